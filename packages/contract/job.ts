@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { HASH_ALGORITHMS, IntegritySchema } from "./hash.ts";
+import { ProblemSchema } from "./problem.ts";
+import { SourceIdSchema } from "./resolved_file.ts";
+import { NoticeSchema, ProgressSchema } from "./transfer.ts";
+
+/** What a user may say when a file is added. */
+export const JobOptionsSchema = z.strictObject({
+  /** The folder to put the file in; null means the first download root. */
+  folder: z.string().nullable().default(null),
+  /** The name to give it; null means the publisher's. */
+  name: z.string().nullable().default(null),
+  /** The SHA-256 that the file must have, in lower-case hexadecimal. */
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, "a SHA-256 is 64 hexadecimal characters")
+    .nullable()
+    .default(null),
+  /** Other URLs of the same file. */
+  mirrors: z.array(z.string()).default([]),
+  /** The most connections, 1 to 64; null lets Haul choose. */
+  connections: z.int().min(1).max(64).nullable().default(null),
+  /** Bytes a second for this job; null means no limit. */
+  maxSpeed: z.number().positive().nullable().default(null),
+  /** Headers for the origin of the URL alone. Secret: never stored or shown. */
+  headers: z.record(z.string(), z.string()).default({}),
+  /** Replace a file of that name instead of taking another name. */
+  overwrite: z.boolean().default(false),
+});
+
+/** See {@link JobOptionsSchema}. */
+export type JobOptions = z.infer<typeof JobOptionsSchema>;
+
+/** What is known about the file of a job once it was found. */
+export const JobFileSchema = z.strictObject({
+  source: SourceIdSchema,
+  /** The safe name under which it is, or will be, stored. */
+  name: z.string(),
+  /** The absolute final path. */
+  path: z.string(),
+  size: z.int().nonnegative().nullable(),
+});
+
+/** See {@link JobFileSchema}. */
+export type JobFile = z.infer<typeof JobFileSchema>;
+
+/** What a finished job says of its file. */
+export const OutcomeSchema = z.strictObject({
+  path: z.string(),
+  bytes: z.int().nonnegative(),
+  sha256: z.string().nullable(),
+  integrity: IntegritySchema,
+  /** Which published digest agreed, where one did. */
+  verifiedBy: z.enum(HASH_ALGORITHMS).nullable(),
+  fetchedBytes: z.int().nonnegative(),
+  wastedBytes: z.int().nonnegative(),
+  seconds: z.number().nonnegative(),
+  /** The most connections that were open at once. */
+  connections: z.int().nonnegative(),
+  /** True where the same content was here before and nothing was fetched or kept. */
+  alreadyHere: z.boolean(),
+});
+
+/** See {@link OutcomeSchema}. */
+export type Outcome = z.infer<typeof OutcomeSchema>;
+
+/** Where a job is; each phase holds only its own facts. */
+export const JobStateSchema = z.discriminatedUnion("phase", [
+  z.strictObject({ phase: z.literal("queued") }),
+  z.strictObject({ phase: z.literal("resolving") }),
+  z.strictObject({ phase: z.literal("downloading"), progress: ProgressSchema }),
+  z.strictObject({ phase: z.literal("verifying"), progress: ProgressSchema }),
+  z.strictObject({ phase: z.literal("placing") }),
+  z.strictObject({
+    phase: z.literal("paused"),
+    progress: ProgressSchema.nullable(),
+  }),
+  z.strictObject({ phase: z.literal("done"), outcome: OutcomeSchema }),
+  z.strictObject({ phase: z.literal("failed"), problem: ProblemSchema }),
+]);
+
+/** See {@link JobStateSchema}. */
+export type JobState = z.infer<typeof JobStateSchema>;
+
+/** The name of a job's phase. */
+export type JobPhase = JobState["phase"];
+
+/** One file on its way from a URL to its place. */
+export const JobSchema = z.strictObject({
+  id: z.string(),
+  /** The URL as the user gave it, free of credentials. */
+  url: z.string(),
+  /** Milliseconds since 1970. */
+  createdAt: z.number(),
+  file: JobFileSchema.nullable(),
+  /** The newest notice, or null. */
+  notice: NoticeSchema.nullable(),
+  state: JobStateSchema,
+});
+
+/** See {@link JobSchema}. */
+export type Job = z.infer<typeof JobSchema>;
