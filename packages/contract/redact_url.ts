@@ -38,8 +38,13 @@ function withoutUserinfo(address: string): string {
   const rest = address.slice(prefix.length);
   const authority = /^[^\\/]*/.exec(rest)?.[0] ?? "";
   // A port that is no number is a password with a slash in it.
-  const cut = /:[^@\]]*[^0-9@\]]/.test(authority) ? rest : authority;
+  const cut = isBadPort(authority) ? rest : authority;
   return prefix + rest.slice(cut.lastIndexOf("@") + 1);
+}
+
+function isBadPort(authority: string): boolean {
+  const port = /^(?:\[[^\]]*\]|[^:@]*):([^@]*)$/.exec(authority)?.[1];
+  return port !== undefined && /\D/.test(port);
 }
 
 function redactPair(pair: string): string {

@@ -7,7 +7,7 @@ test.each([
   ["https://u:S3CRET@example.org:8443/a", "https://example.org:8443/a"],
   ["https://u:S3@CRET@example.org/a", "https://example.org/a"],
   ["https://u:S3/CRET@example.org/a", "https://example.org/a"],
-  ["https:u:S3CRET@example.org/a", "https://example.org/a"],
+  ["https:u:S3CRET@example.org/a", "https:example.org/a"],
   ["https:\\\\u:S3CRET@example.org/a", "https:\\\\example.org/a"],
   ["//u:S3CRET@example.org/a", "//example.org/a"],
   ["u:S3CRET@example.org/a", "example.org/a"],
