@@ -1,0 +1,40 @@
+/**
+ * Stand-ins for the servers that Haul talks to, with a switch for each fault.
+ * Real sockets on a free port; nothing here depends on Haul itself.
+ *
+ * ```ts
+ * import { MIB, startFixtureServer } from "@haul/fixture_server";
+ *
+ * await using server = await startFixtureServer();
+ * const file = server.file("/model.safetensors", { size: 8 * MIB, seed: 1 });
+ * const reply = await fetch(file.url, { headers: { range: "bytes=0-99" } });
+ * const bytes = new Uint8Array(await reply.arrayBuffer());
+ * if (!Bun.deepEquals(bytes, file.bytes(0, 100))) throw new Error("Other bytes");
+ * if (file.stats.bytesSent !== 100) throw new Error("Not counted");
+ * ```
+ *
+ * @module
+ */
+export { type Content, contentBytes, contentSha256, MIB } from "./content.ts";
+export { FixtureServer, startFixtureServer } from "./file_server.ts";
+export { type FileOptions, FixtureFile } from "./fixture_file.ts";
+export {
+  type Handler,
+  HttpServer,
+  type HttpServerOptions,
+} from "./http_server.ts";
+export type { FixtureStats, RequestRecord } from "./ledger.ts";
+export { mixedSpeeds } from "./mixed_speeds.ts";
+export { type HeaderLine, Reply, type WholeReply } from "./reply.ts";
+export type {
+  PerRequest,
+  RangesMode,
+  RangesSwitch,
+  RedirectSwitch,
+  RetryAfter,
+  SignOptions,
+  Switches,
+} from "./switches.ts";
+export { type TempDir, tempDir } from "./temp_dir.ts";
+export { isHit, type RequestFacts, type When, type WhenRule } from "./when.ts";
+export type { AskedRange, WireRequest } from "./wire_request.ts";
