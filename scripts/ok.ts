@@ -1,0 +1,134 @@
+/**
+ * The gate: format and lint, types, the web build, then every quick test, the
+ * house rules among them. The same command everywhere, with the counts in its
+ * last line and in its exit status.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import rootManifest from "../package.json" with { type: "json" };
+import { buildWeb } from "./build_web.ts";
+import { readTestReport } from "./read_test_report.ts";
+import { ROOT, runCommand } from "./run_command.ts";
+
+/** What one stage of the gate found. */
+interface StageResult {
+  passed: number;
+  failed: number;
+  /** Said beside the stage's name. */
+  remark: string;
+  /** Shown where the stage failed. */
+  output: string;
+  skipped?: string[];
+}
+
+interface Stage {
+  name: string;
+  run(): Promise<StageResult>;
+}
+
+// The tests come last: one of them opens the built page in a browser.
+const STAGES: Stage[] = [
+  { name: "format, lint", run: lint },
+  { name: "types", run: checkTypes },
+  { name: "web build", run: buildPage },
+  { name: "tests", run: runTests },
+];
+
+const BIOME = join(ROOT, "node_modules/.bin/biome");
+
+async function lint(): Promise<StageResult> {
+  const { code, output } = await runCommand([
+    process.execPath,
+    "--bun",
+    BIOME,
+    "ci",
+    "--max-diagnostics=50",
+    "--colors=off",
+    ".",
+  ]);
+  return oneCheck(code, output);
+}
+
+async function checkTypes(): Promise<StageResult> {
+  const configs = tsconfigs();
+  const errors: string[] = [];
+  for (const config of configs) {
+    const check = [process.execPath, "check", "-p", config];
+    const { code, output } = await runCommand(check);
+    if (code !== 0) errors.push(`${config}\n${output}`);
+  }
+  const code = errors.length === 0 && configs.length > 0 ? 0 : 1;
+  return {
+    ...oneCheck(code, errors.join("\n")),
+    remark: `${configs.length} projects`,
+  };
+}
+
+/** A package's own config, and a second one where its tests need other types. */
+function tsconfigs(): string[] {
+  return rootManifest.workspaces.packages
+    .flatMap((workspace) => [
+      ...new Bun.Glob(`${workspace}/tsconfig*.json`).scanSync({ cwd: ROOT }),
+    ])
+    .sort();
+}
+
+async function buildPage(): Promise<StageResult> {
+  try {
+    const { output } = await buildWeb({ force: true });
+    return oneCheck(0, output);
+  } catch (error) {
+    return oneCheck(1, error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function runTests(): Promise<StageResult> {
+  const folder = await mkdtemp(join(tmpdir(), "haul-gate-"));
+  const junit = join(folder, "junit.xml");
+  try {
+    const { code, output } = await runCommand([
+      process.execPath,
+      "test",
+      "--only-failures",
+      "--reporter=junit",
+      `--reporter-outfile=${junit}`,
+    ]);
+    const file = Bun.file(junit);
+    const xml = (await file.exists()) ? await file.text() : "";
+    const report = readTestReport(output, xml);
+    // A run can fail with no failed test: an error between two of them.
+    const failed = code === 0 ? report.failed : Math.max(1, report.failed);
+    const remark = `${report.passed} passed, ${report.skipped.length} skipped`;
+    return { ...report, failed, remark, output };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function oneCheck(code: number, output: string): StageResult {
+  const failed = code === 0 ? 0 : 1;
+  return { passed: 1 - failed, failed, remark: "", output };
+}
+
+async function main(): Promise<void> {
+  const totals = { passed: 0, failed: 0, skipped: [] as string[] };
+  for (const { name, run } of STAGES) {
+    const started = performance.now();
+    const result = await run();
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    const mark = result.failed === 0 ? "ok    " : "FAILED";
+    if (result.failed > 0) console.log(`\n${result.output.trimEnd()}\n`);
+    console.log(
+      `${mark}  ${name.padEnd(14)}${seconds.padStart(6)} s  ${result.remark}`,
+    );
+    totals.passed += result.passed;
+    totals.failed += result.failed;
+    totals.skipped.push(...(result.skipped ?? []));
+  }
+  for (const name of totals.skipped) console.log(`SKIPPED  ${name}`);
+  console.log(`${totals.passed} passed, ${totals.failed} failed`);
+  process.exitCode = totals.failed === 0 ? 0 : 1;
+}
+
+await main();
