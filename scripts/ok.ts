@@ -44,6 +44,7 @@ async function lint(): Promise<StageResult> {
     BIOME,
     "ci",
     "--max-diagnostics=50",
+    "--error-on-warnings",
     "--colors=off",
     ".",
   ]);
