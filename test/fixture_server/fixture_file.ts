@@ -1,11 +1,23 @@
 import { type Content, contentBytes, contentSha256 } from "./content.ts";
 import { type FixtureStats, Ledger, type RequestRecord } from "./ledger.ts";
+import { SignedUrls } from "./signed_urls.ts";
 import type { Switches } from "./switches.ts";
 import type { RequestFacts } from "./when.ts";
 import type { WireRequest } from "./wire_request.ts";
 
 /** What a file is at first: its bytes, and its switches. */
-export interface FileOptions extends Content, Switches {}
+export interface FileOptions extends Switches {
+  /** Bytes. */
+  size: number;
+  /** Chooses the bytes. @default 1 */
+  seed?: number;
+}
+
+/** What the file is for one request. */
+export interface FileVersion extends Content {
+  /** The raw field value; null for none. */
+  etag: string | null;
+}
 
 /** One file of a fixture server, and what was asked of it. */
 export class FixtureFile {
@@ -15,15 +27,27 @@ export class FixtureFile {
   readonly seed: number;
   /** Where its replies are counted. */
   readonly ledger = new Ledger();
+  /** The signed URLs that lead to it. */
+  readonly signedUrls: SignedUrls;
+  /** Another file of the same server, by path. */
+  readonly sibling: (path: string) => FixtureFile | undefined;
   readonly #attempts = new Map<number, number>();
+  readonly #hits = new WeakMap<object, number>();
+  #inside = 0;
   #switches: Switches;
 
-  constructor(url: string, options: FileOptions) {
-    const { seed, size, ...switches } = options;
+  constructor(
+    url: string,
+    options: FileOptions,
+    sibling: (path: string) => FixtureFile | undefined = () => undefined,
+  ) {
+    const { seed = 1, size, ...switches } = options;
     this.url = url;
     this.path = new URL(url).pathname;
     this.seed = seed;
     this.size = size;
+    this.signedUrls = new SignedUrls(url);
+    this.sibling = sibling;
     this.#switches = switches;
   }
 
@@ -74,5 +98,41 @@ export class FixtureFile {
       attempt,
       method: request.method,
     };
+  }
+
+  /** What the file is for a request; `change` may have made it another one. */
+  versionFor({ ordinal }: RequestFacts): FileVersion {
+    const { change, etag } = this.#switches;
+    const changed =
+      change !== undefined &&
+      ordinal >= (change.afterRequests ?? 0) &&
+      this.ledger.bytesSent >= (change.afterBytes ?? 0);
+    const seed = changed ? change.seed : this.seed;
+    const size = changed ? (change.size ?? this.size) : this.size;
+    const given = typeof etag === "function" ? etag(ordinal) : etag;
+    const own = changed && change.etag !== undefined ? change.etag : given;
+    const strong = `"${seed.toString(36)}-${size.toString(36)}"`;
+    if (own === "weak") return { seed, size, etag: `W/${strong}` };
+    return { seed, size, etag: own === undefined ? strong : own };
+  }
+
+  /** Counts a hit of a switch; tells how many it had before. */
+  countHit(rule: object): number {
+    const hits = this.#hits.get(rule) ?? 0;
+    this.#hits.set(rule, hits + 1);
+    return hits;
+  }
+
+  /** Takes a place among the replies being sent, where the cap leaves one. */
+  enter(): boolean {
+    const { max } = this.#switches.connectionCap ?? { max: Infinity };
+    if (this.#inside >= max) return false;
+    this.#inside += 1;
+    return true;
+  }
+
+  /** Gives the place back. */
+  leave(): void {
+    this.#inside -= 1;
   }
 }

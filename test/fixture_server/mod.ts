@@ -17,15 +17,36 @@
  */
 export { type Content, contentBytes, contentSha256, MIB } from "./content.ts";
 export { FixtureServer, startFixtureServer } from "./file_server.ts";
-export { type FileOptions, FixtureFile } from "./fixture_file.ts";
+export {
+  type FileOptions,
+  type FileVersion,
+  FixtureFile,
+} from "./fixture_file.ts";
 export {
   type Handler,
   HttpServer,
   type HttpServerOptions,
 } from "./http_server.ts";
-export type { FixtureStats, RequestRecord } from "./ledger.ts";
+export type { FixtureStats, Ledger, RequestRecord } from "./ledger.ts";
 export { mixedSpeeds } from "./mixed_speeds.ts";
+export {
+  findNginx,
+  type Nginx,
+  type NginxOptions,
+  startNginx,
+} from "./nginx.ts";
+export type {
+  ProcessConfig,
+  ProcessFile,
+  ProcessReady,
+  ProcessStats,
+} from "./process_config.ts";
 export { type HeaderLine, Reply, type WholeReply } from "./reply.ts";
+export type { SignedUrls } from "./signed_urls.ts";
+export {
+  type SpawnedFixtureServer,
+  spawnFixtureServer,
+} from "./spawn_fixture_server.ts";
 export type {
   PerRequest,
   RangesMode,

@@ -52,8 +52,11 @@ export class Pacer {
   }
 }
 
-/** Sleeps in short naps, so that a very slow body ends soon after its client. */
-async function sleepUnlessGone(ms: number, gone: AbortSignal): Promise<void> {
+/** Sleeps some milliseconds in short naps, to end soon after the client has gone. */
+export async function sleepUnlessGone(
+  ms: number,
+  gone: AbortSignal,
+): Promise<void> {
   const due = performance.now() + ms;
   for (let left = ms; left > 0 && !gone.aborted; ) {
     await Bun.sleep(Math.min(left, NAP_MS));

@@ -15,6 +15,7 @@ export interface WholeReply {
 
 const REASONS: Readonly<Record<number, string>> = {
   200: "OK",
+  204: "No Content",
   206: "Partial Content",
   301: "Moved Permanently",
   302: "Found",
@@ -104,6 +105,11 @@ export class Reply {
     });
   }
 
+  /** Sends raw bytes that are not counted, such as the frames of chunks. */
+  async frame(bytes: string): Promise<void> {
+    await this.#connection.write(Buffer.from(bytes));
+  }
+
   /** Sends a whole reply with its true `Content-Length`. */
   async send(status: number, whole: WholeReply = {}): Promise<void> {
     const { body = "", headers = [] } = whole;
@@ -121,9 +127,10 @@ export class Reply {
     this.#connection.end();
   }
 
-  /** Cuts the connection (RST). */
-  reset(): void {
+  /** Cuts the connection (RST), after a turn in which TLS sends what it holds. */
+  async reset(): Promise<void> {
     this.#open = false;
+    await Bun.sleep(0);
     this.#connection.reset();
   }
 

@@ -1,0 +1,206 @@
+import { gzipSync } from "node:zlib";
+import { contentPieces, contentSha256 } from "./content.ts";
+import type { FileVersion, FixtureFile } from "./fixture_file.ts";
+import { type PartPlan, RANGES_MODES, wholePart } from "./ranges_modes.ts";
+import type { HeaderLine } from "./reply.ts";
+import type { Switches } from "./switches.ts";
+import { isHit, type RequestFacts } from "./when.ts";
+import type { WireRequest } from "./wire_request.ts";
+
+/** The bytes of a reply. */
+export interface Body {
+  length: number;
+  pieces: Iterable<Uint8Array>;
+}
+
+/** A reply, ready to be sent. */
+export interface ReplyPlan {
+  status: number;
+  headers: HeaderLine[];
+  body: Body;
+}
+
+const BOUNDARY = "haul_fixture_boundary";
+
+/** Works out what a file answers when nothing turns the request away. */
+export async function planReply(
+  file: FixtureFile,
+  request: WireRequest,
+  facts: RequestFacts,
+): Promise<ReplyPlan> {
+  const { switches } = file;
+  const version = file.versionFor(facts);
+  const part = planPart(version, request, { switches, facts });
+  const body = encodeBody(
+    bodyOf(part, version, { switches, facts }),
+    request,
+    switches,
+  );
+  return {
+    status: part.status,
+    headers: [
+      ...partHeaders(part, switches),
+      ...fileHeaders(version, switches),
+      ...(await digestHeaders(version, switches)),
+      ...body.headers,
+      ...(switches.headers ?? []),
+    ],
+    body,
+  };
+}
+
+interface Situation {
+  switches: Switches;
+  facts: RequestFacts;
+}
+
+function planPart(
+  version: FileVersion,
+  request: WireRequest,
+  { switches, facts }: Situation,
+): PartPlan {
+  const { size } = version;
+  const given = switches.ranges ?? "yes";
+  const ranges = typeof given === "string" ? { mode: given } : given;
+  const mode = isHit(ranges.when, facts) ? ranges.mode : "yes";
+  const { range } = request;
+  if (range === null || failsIfRange(request, version, switches)) {
+    return { ...wholePart(size), acceptRanges: mode !== "none" };
+  }
+  const start = range.start < 0 ? Math.max(0, size + range.start) : range.start;
+  const end = Math.min(size, (range.end ?? size - 1) + 1);
+  const plan = start >= end && mode !== "none" ? "yes" : mode;
+  const { bytes, requests } = ranges;
+  return RANGES_MODES[plan]({
+    ...{ start, end, size, bytes, requests },
+    ordinal: facts.ordinal,
+  });
+}
+
+/** A range under a condition that does not hold is answered with the whole file. */
+function failsIfRange(
+  request: WireRequest,
+  version: FileVersion,
+  switches: Switches,
+): boolean {
+  const condition = request.headers["if-range"];
+  if (condition === undefined) return false;
+  if (condition.startsWith("W/")) return true;
+  return condition !== version.etag && condition !== switches.lastModified;
+}
+
+function partHeaders(part: PartPlan, switches: Switches): HeaderLine[] {
+  const headers: HeaderLine[] = [];
+  if (part.acceptRanges) headers.push(["Accept-Ranges", "bytes"]);
+  if (part.status === 416) {
+    headers.push(["Content-Range", `bytes */${part.total}`]);
+  } else if (part.contentRange) {
+    headers.push(["Content-Range", contentRangeOf(part)]);
+  }
+  headers.push([
+    "Content-Type",
+    part.multipart
+      ? `multipart/byteranges; boundary=${BOUNDARY}`
+      : (switches.contentType ?? "application/octet-stream"),
+  ]);
+  return headers;
+}
+
+function contentRangeOf(part: PartPlan): string {
+  return `bytes ${part.start}-${part.end - 1}/${part.total}`;
+}
+
+function fileHeaders(version: FileVersion, switches: Switches): HeaderLine[] {
+  const headers: HeaderLine[] = [];
+  if (version.etag !== null) headers.push(["ETag", version.etag]);
+  if (switches.lastModified !== undefined) {
+    headers.push(["Last-Modified", switches.lastModified]);
+  }
+  if (switches.contentDisposition !== undefined) {
+    headers.push(["Content-Disposition", switches.contentDisposition]);
+  }
+  return headers;
+}
+
+async function digestHeaders(
+  version: FileVersion,
+  switches: Switches,
+): Promise<HeaderLine[]> {
+  if (switches.reprDigest === undefined) return [];
+  const wrong = switches.reprDigest === "wrong" ? 1 : 0;
+  const digest = await contentSha256({
+    seed: version.seed + wrong,
+    size: version.size,
+  });
+  const encoded = Buffer.from(digest, "hex").toString("base64");
+  return [["Repr-Digest", `sha-256=:${encoded}:`]];
+}
+
+function bodyOf(
+  part: PartPlan,
+  version: FileVersion,
+  { switches, facts }: Situation,
+): Body {
+  const length = part.end - part.start;
+  const { corrupt } = switches;
+  const flips =
+    corrupt !== undefined && isHit(corrupt.when, facts) ? corrupt.offsets : [];
+  const pieces = flippedPieces(version.seed, part.from, { length, flips });
+  return part.multipart
+    ? inMultipart(part, { length, pieces })
+    : { length, pieces };
+}
+
+/** The content from `from` on, with the bytes at some offsets inverted. */
+function* flippedPieces(
+  seed: number,
+  from: number,
+  { length, flips }: { length: number; flips: readonly number[] },
+): Generator<Uint8Array> {
+  let offset = from;
+  for (const piece of contentPieces(seed, from, from + length)) {
+    const here = flips
+      .map((flip) => flip - offset)
+      .filter((at) => at >= 0 && at < piece.byteLength);
+    const bytes = here.length > 0 ? piece.slice() : piece;
+    for (const at of here) bytes[at] = (bytes[at] ?? 0) ^ 0xff;
+    yield bytes;
+    offset += piece.byteLength;
+  }
+}
+
+function inMultipart(part: PartPlan, body: Body): Body {
+  const before = Buffer.from(
+    `--${BOUNDARY}\r\nContent-Range: ${contentRangeOf(part)}\r\n\r\n`,
+  );
+  const after = Buffer.from(`\r\n--${BOUNDARY}--\r\n`);
+  return {
+    length: before.byteLength + body.length + after.byteLength,
+    pieces: (function* () {
+      yield before;
+      yield* body.pieces;
+      yield after;
+    })(),
+  };
+}
+
+/** Gzips the body where the switch says so. Holds it in memory: for small files. */
+function encodeBody(
+  body: Body,
+  request: WireRequest,
+  switches: Switches,
+): Body & { headers: HeaderLine[] } {
+  const asked = request.headers["accept-encoding"]?.includes("gzip") ?? false;
+  const zips =
+    switches.gzip === "always" || (switches.gzip === "when_asked" && asked);
+  if (!zips) return { ...body, headers: [] };
+  const zipped = gzipSync(Buffer.concat([...body.pieces]));
+  return {
+    length: zipped.byteLength,
+    pieces: [zipped],
+    headers: [
+      ["Content-Encoding", "gzip"],
+      ["Vary", "Accept-Encoding"],
+    ],
+  };
+}
