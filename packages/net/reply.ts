@@ -50,8 +50,8 @@ export interface ReplyBody {
    * Hands every byte to `sink`. After the last one the connection is free for
    * the next request.
    *
-   * @throws {ProblemError} `network` for a body cut short, `timed_out` for a
-   *   silent peer, `bad_reply` for chunks that make no sense.
+   * @throws {ProblemError} `network` for a body that is cut short or whose
+   *   chunks make no sense, `timed_out` for a silent peer.
    * @throws What the sink threw, or the signal's reason.
    */
   receive(sink: Sink, options?: ReceiveOptions): Promise<void>;
