@@ -3,6 +3,7 @@ import { certificate } from "./certificate.ts";
 import { Connection, ConnectionGone } from "./connection.ts";
 import { type FixtureStats, Ledger, type RequestRecord } from "./ledger.ts";
 import { Reply } from "./reply.ts";
+import { unlessGone } from "./unless_gone.ts";
 import type { WireRequest } from "./wire_request.ts";
 
 /** Where a server listens. */
@@ -55,8 +56,9 @@ export class HttpServer implements AsyncDisposable {
         },
         data: (socket, bytes) => socket.data.onData(bytes),
         drain: (socket) => socket.data.onDrain(),
-        close: (socket) => this.#release(socket.data),
-        error: (socket) => this.#release(socket.data),
+        // A failed TLS handshake closes a socket that was never opened.
+        close: (socket) => socket.data && this.#release(socket.data),
+        error: (socket) => socket.data && this.#release(socket.data),
       },
     });
     const name = host.includes(":") ? `[${host}]` : host;
@@ -142,7 +144,7 @@ export class HttpServer implements AsyncDisposable {
     try {
       const handler = this.#handlerFor(request.path);
       if (handler === null) await reply.send(404, { body: "No such route" });
-      else await handler(request, reply);
+      else await unlessGone(handler(request, reply), reply.gone);
     } finally {
       reply.finish();
     }

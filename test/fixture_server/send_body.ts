@@ -4,6 +4,7 @@ import type { Body } from "./plan_reply.ts";
 import type { Reply } from "./reply.ts";
 import { speedOf } from "./speed_of.ts";
 import type { Switches } from "./switches.ts";
+import { unlessGone } from "./unless_gone.ts";
 import { isHit, type RequestFacts } from "./when.ts";
 
 /** How a body is sent. */
@@ -42,7 +43,7 @@ export async function sendBody(
         return (fault?.at ?? Infinity) - sent;
       if (fault.kind !== "hold") return strike(fault, reply);
       held = true;
-      await file.switches.hold?.until(facts);
+      await unlessGone(file.switches.hold?.until(facts), reply.gone);
     }
   };
   for (const piece of body.pieces) {

@@ -1,0 +1,52 @@
+import { connect } from "node:net";
+
+/** A reply as it came over the wire. */
+export interface RawReply {
+  status: number;
+  /** Field lines, names as sent. */
+  headers: string[];
+  body: Buffer;
+  /** How the connection ended. */
+  end: "fin" | "reset";
+}
+
+const HEAD_END = "\r\n\r\n";
+
+/** Sends one request over a socket of its own and keeps all until it ends. */
+export async function rawGet(
+  url: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<RawReply> {
+  const { hostname, port, pathname, search } = new URL(url);
+  const { promise, resolve } = Promise.withResolvers<"fin" | "reset">();
+  const socket = connect(Number(port), hostname);
+  const chunks: Buffer[] = [];
+  socket.on("data", (chunk: Buffer) => chunks.push(chunk));
+  socket.on("error", () => resolve("reset"));
+  socket.on("end", () => resolve("fin"));
+  const lines = Object.entries({
+    Host: hostname,
+    Connection: "close",
+    ...headers,
+  });
+  socket.write(
+    [
+      `GET ${pathname}${search} HTTP/1.1`,
+      ...lines.map(([name, value]) => `${name}: ${value}`),
+    ].join("\r\n") + HEAD_END,
+  );
+  const end = await promise;
+  socket.destroy();
+  const all = Buffer.concat(chunks);
+  const split = all.indexOf(HEAD_END);
+  const [first = "", ...fields] = all
+    .subarray(0, Math.max(0, split))
+    .toString("latin1")
+    .split("\r\n");
+  return {
+    status: Number(first.split(" ")[1] ?? 0),
+    headers: fields,
+    body: all.subarray(split < 0 ? all.byteLength : split + HEAD_END.length),
+    end,
+  };
+}
