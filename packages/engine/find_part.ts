@@ -1,0 +1,56 @@
+import { join } from "node:path";
+import { type FileOps, realFileOps } from "./file_ops.ts";
+import { codeOf, fsProblem } from "./fs_problem.ts";
+import { journalPathFor, readJournal } from "./journal.ts";
+import { partSuffix } from "./part_path.ts";
+
+/** What {@link findPart} takes. */
+export interface FindPartOptions {
+  /** @default the disk of this machine */
+  ops?: FileOps;
+}
+
+/**
+ * Finds the part file that an earlier run left of a file, whatever name the
+ * file was to get. A part without a journal is nobody's: nothing says which
+ * of its bytes are there.
+ *
+ * @param folder Where the file will go.
+ * @param identity What the file is, for good.
+ * @returns The path, or null where there is none. Where there are several,
+ * the one whose journal is newest.
+ * @throws {ProblemError} Where the folder is there but cannot be listed.
+ */
+export async function findPart(
+  folder: string,
+  identity: string,
+  options: FindPartOptions = {},
+): Promise<string | null> {
+  const { ops = realFileOps } = options;
+  const names = new Set(await listed(folder, ops));
+  const suffix = partSuffix(identity);
+  let best: string | null = null;
+  let bestSavedAt = -1;
+  for (const name of names) {
+    if (!name.endsWith(suffix) || !names.has(journalPathFor(name))) continue;
+    const path = join(folder, name);
+    const record = await readJournal(journalPathFor(path), { ops });
+    // The id is short: another file may share it.
+    if (record !== null && record.identity !== identity) continue;
+    const savedAt = record?.savedAt ?? 0;
+    if (savedAt > bestSavedAt) {
+      best = path;
+      bestSavedAt = savedAt;
+    }
+  }
+  return best;
+}
+
+async function listed(folder: string, ops: FileOps): Promise<string[]> {
+  try {
+    return await ops.readdir(folder);
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return [];
+    throw fsProblem(error, { action: "open", path: folder });
+  }
+}
