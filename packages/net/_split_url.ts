@@ -14,7 +14,7 @@ export interface UrlParts {
   readonly target: string;
 }
 
-const SHAPE_REGEXP = /^(https?):\/\/([^/?#\\]*)((?:[/?][^#]*)?)/i;
+const SHAPE_REGEXP = /^(https?):\/\/([^/?#\\]*)((?:[/?][^#]*)?)(?:#|$)/i;
 
 /**
  * Takes a URL apart textually, once `URL` has said that it is one, since
