@@ -73,6 +73,11 @@ export {
 export {
   type AddJob,
   AddJobSchema,
+  type AddJobs,
+  AddJobsSchema,
+  type ClientHello,
+  ClientHelloSchema,
+  PairSchema,
   type ServerMessage,
   ServerMessageSchema,
 } from "./wire.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { JobOptionsSchema, JobSchema } from "./job.ts";
 
-/** The body of `POST /api/jobs`: one URL and what the user says about it. */
+/** One URL to add, and what the user says about it. */
 export const AddJobSchema = z.strictObject({
   url: z.string().min(1).max(8192),
   options: JobOptionsSchema.pick({
@@ -16,7 +16,30 @@ export const AddJobSchema = z.strictObject({
 /** See {@link AddJobSchema}. */
 export type AddJob = z.infer<typeof AddJobSchema>;
 
-/** A message from the server: everything at once, one job's news, or a removal. */
+/** The body of `POST /api/jobs`: all of them are added, or none. */
+export const AddJobsSchema = z.strictObject({
+  jobs: z.array(AddJobSchema).min(1).max(10_000),
+});
+
+/** See {@link AddJobsSchema}. */
+export type AddJobs = z.infer<typeof AddJobsSchema>;
+
+/** The body of `POST /api/pair`: the code of a pairing link. */
+export const PairSchema = z.strictObject({ code: z.string().min(1).max(64) });
+
+/**
+ * The first frame that a browser sends over the event socket: the half of its
+ * session that is no cookie. Nothing is told to a socket that has not said it.
+ */
+export const ClientHelloSchema = z.strictObject({
+  type: z.literal("hello"),
+  session: z.string().max(128),
+});
+
+/** See {@link ClientHelloSchema}. */
+export type ClientHello = z.infer<typeof ClientHelloSchema>;
+
+/** A message from the server: everything at once, or what changed since. */
 export const ServerMessageSchema = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("snapshot"),
@@ -26,16 +49,18 @@ export const ServerMessageSchema = z.discriminatedUnion("type", [
     jobs: z.array(JobSchema),
   }),
   z.strictObject({
-    type: z.literal("job"),
+    type: z.literal("changes"),
     epoch: z.string(),
+    /**
+     * The number that these changes follow. Whoever is not as far has missed
+     * some, and asks for a snapshot by connecting again.
+     */
+    after: z.int().nonnegative(),
     seq: z.int().nonnegative(),
-    job: JobSchema,
-  }),
-  z.strictObject({
-    type: z.literal("removed"),
-    epoch: z.string(),
-    seq: z.int().nonnegative(),
-    id: z.string(),
+    /** The newest state of each job that changed. */
+    jobs: z.array(JobSchema),
+    /** The ids of jobs that are gone. */
+    removed: z.array(z.string()),
   }),
 ]);
 

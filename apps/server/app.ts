@@ -1,0 +1,70 @@
+import type { Jobs } from "@haul/jobs";
+import { Elysia } from "elysia";
+import { pathOf, refusalOf } from "./access_guard.ts";
+import type { EventHub } from "./event_hub.ts";
+import { eventRoutes, SOCKET_LIMITS, SOCKET_PATH } from "./event_routes.ts";
+import { jobRoutes } from "./job_routes.ts";
+import { pairRoutes } from "./pair_routes.ts";
+import type { Pairing } from "./pairing.ts";
+import { problemOf, problemResponse } from "./problem_response.ts";
+import { SECURITY_HEADERS } from "./security_headers.ts";
+import type { Sessions } from "./sessions.ts";
+import type { StaticFiles } from "./static_files.ts";
+
+/** The largest body, in bytes (trust.md, T-15). */
+const MOST_BODY_BYTES = 8 * 1024 * 1024;
+
+/** Routes that answer without a session, besides the page's own files. */
+const OPEN_ROUTES = [
+  "GET /api/health",
+  "POST /api/pair",
+  "POST /api/pair/link",
+];
+
+/** What {@link createApp} is made from. */
+export interface AppOptions {
+  jobs: Jobs;
+  hub: EventHub;
+  sessions: Sessions;
+  pairing: Pairing;
+  page: StaticFiles;
+  /** Every accepted value of `Host`; filled once the port is known. */
+  hosts: ReadonlySet<string>;
+  /** Shows a pairing code at the terminal. */
+  announce: (code: string) => void;
+  /** Takes what may not be shown to callers. */
+  log: (line: string) => void;
+}
+
+/** The whole HTTP face of Haul: one guard before the routes, one error shape after. */
+export function createApp(options: AppOptions) {
+  const { jobs, hub, sessions, pairing, page, hosts, announce, log } = options;
+  const open = new Set([...OPEN_ROUTES, ...page.routes]);
+  const rules = { hosts, open, socket: SOCKET_PATH, sessions };
+  return new Elysia({
+    // Bun would answer these by itself, before the guard.
+    nativeStaticResponse: false,
+    serve: { maxRequestBodySize: MOST_BODY_BYTES, reusePort: false },
+    websocket: SOCKET_LIMITS,
+  })
+    .onRequest(({ request, set }) => {
+      Object.assign(set.headers, SECURITY_HEADERS);
+      if (pathOf(request).startsWith("/api/")) {
+        set.headers["Cache-Control"] = "no-store";
+      }
+      const refusal = refusalOf(request, rules);
+      if (refusal === null) return;
+      return problemResponse(refusal.problem, refusal.status);
+    })
+    .onError(({ code, error }) =>
+      problemResponse(problemOf({ code, error }, log)),
+    )
+    .use(page.plugin)
+    .get("/api/health", () => ({ ok: true }))
+    .use(pairRoutes({ pairing, sessions, announce }))
+    .use(jobRoutes(jobs))
+    .use(eventRoutes({ hub, sessions }));
+}
+
+/** The type of the routes, for typed callers. */
+export type App = ReturnType<typeof createApp>;

@@ -1,0 +1,146 @@
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { problem, type Settings, SettingsSchema } from "@haul/contract";
+import { createJobs, type JobsOptions } from "@haul/jobs";
+import { allowedHosts, hostInUrl } from "./allowed_hosts.ts";
+import { type App, createApp } from "./app.ts";
+import { createEventHub } from "./event_hub.ts";
+import { createPairing } from "./pairing.ts";
+import { serverSecret } from "./server_secret.ts";
+import { createSessions } from "./sessions.ts";
+import { staticFiles } from "./static_files.ts";
+
+/** Where the page is looked for first. */
+export const DEFAULT_PORT = 8765;
+
+/** Ports that are tried in turn where none was asked for. */
+const MOST_PORTS = 20;
+
+/** What {@link startServer} takes. */
+export interface ServerOptions {
+  /** The data folder: queue, token. Made where it is missing. */
+  home: string;
+  /** The folder that files go into. Made where it is missing. */
+  root: string;
+  /** What the dialler may do. */
+  policy: JobsOptions["policy"];
+  /** @default SettingsSchema.parse({}) */
+  settings?: Settings;
+  /** The address to listen on. @default "127.0.0.1" */
+  host?: string;
+  /** The port; 0 takes any. @default the first free one from 8765 */
+  port?: number;
+  /** Shows a new pairing link, when a page asked for one. @default nowhere */
+  onPairingLink?: (link: string) => void;
+  /** Takes the details of errors that are not shown to callers. @default nowhere */
+  log?: (line: string) => void;
+  /** The built page. @default the one of this checkout */
+  page?: string;
+}
+
+/** A server that listens. */
+export interface RunningServer extends AsyncDisposable {
+  /** Where it listens, as `http://127.0.0.1:8765`. */
+  readonly url: string;
+  readonly port: number;
+  /** Opens the page and pairs the browser: once, and for ten minutes. */
+  readonly pairingLink: string;
+  /** What scripts send as `Authorization: Bearer`. Secret. */
+  readonly token: string;
+  /** Stops listening, pauses what runs, and saves. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts Haul's server: the queue, its HTTP and WebSocket face, and the page.
+ *
+ * @throws {ProblemError} `bad_option` where the port is taken;
+ *   `already_running` where another Haul holds the data folder.
+ */
+export async function startServer(
+  options: ServerOptions,
+): Promise<RunningServer> {
+  const { home, root, policy, host = "127.0.0.1" } = options;
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  await mkdir(root, { recursive: true });
+  const token = await serverSecret(home);
+  const jobs = await createJobs({
+    store: join(home, "haul.db"),
+    roots: [resolve(root)],
+    policy,
+    settings: options.settings ?? SettingsSchema.parse({}),
+    trustInput: false,
+  });
+  try {
+    return await listen();
+  } catch (error) {
+    await jobs[Symbol.asyncDispose]();
+    throw error;
+  }
+
+  async function listen(): Promise<RunningServer> {
+    const hub = createEventHub(jobs);
+    const pairing = createPairing();
+    const hosts = new Set<string>();
+    const app = createApp({
+      jobs,
+      hub,
+      pairing,
+      hosts,
+      sessions: createSessions(token),
+      page: await staticFiles(options.page ?? builtPage()),
+      announce: (code) => options.onPairingLink?.(`${url}/#pair=${code}`),
+      log: options.log ?? (() => undefined),
+    });
+    const port = bind(app, { host, port: options.port });
+    for (const name of allowedHosts(host, port)) hosts.add(name);
+    const url = `http://${hostInUrl(host)}:${port}`;
+    async function close(): Promise<void> {
+      hub[Symbol.dispose]();
+      await app.server?.stop(true);
+      await jobs[Symbol.asyncDispose]();
+    }
+    return {
+      url,
+      port,
+      token,
+      pairingLink: `${url}/#pair=${pairing.renew()}`,
+      close,
+      [Symbol.asyncDispose]: close,
+    };
+  }
+}
+
+/** Listens on the port asked for, or on the first free one. */
+function bind(
+  app: App,
+  { host, port }: { host: string; port: number | undefined },
+): number {
+  const ports =
+    port === undefined
+      ? Array.from({ length: MOST_PORTS }, (_, index) => DEFAULT_PORT + index)
+      : [port];
+  for (const candidate of ports) {
+    try {
+      // Elysia, as Bun, listens everywhere unless told where (trust.md, 0.1).
+      app.listen({ hostname: host, port: candidate });
+      return app.server?.port ?? candidate;
+    } catch (error) {
+      if (!isTaken(error)) throw error;
+    }
+  }
+  throw problem(
+    "bad_option",
+    `Cannot listen on port ${ports.join(", ")} of ${host} as another program does: choose another with --port.`,
+  );
+}
+
+function isTaken(error: unknown): boolean {
+  return (
+    error instanceof Error && "code" in error && error.code === "EADDRINUSE"
+  );
+}
+
+function builtPage(): string {
+  return join(import.meta.dir, "../web/dist");
+}

@@ -1,0 +1,39 @@
+import { randomBytes } from "node:crypto";
+import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { problem } from "@haul/contract";
+
+/** A secret as {@link serverSecret} writes it: 32 bytes in hexadecimal. */
+const SECRET_REGEXP = /^[0-9a-f]{64}$/;
+
+/**
+ * Reads the server's secret from the data folder, or makes one on first use.
+ * Sessions are signed with it, and scripts send it as their bearer token, so
+ * the file is readable to its owner alone.
+ *
+ * @throws {ProblemError} `open_failed` where the file holds something else.
+ */
+export async function serverSecret(home: string): Promise<string> {
+  const path = join(home, "server_token");
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  try {
+    const secret = randomBytes(32).toString("hex");
+    await writeFile(path, `${secret}\n`, { flag: "wx", mode: 0o600 });
+    return secret;
+  } catch (error) {
+    if (!isExists(error)) throw error;
+  }
+  const secret = (await readFile(path, "utf8")).trim();
+  if (!SECRET_REGEXP.test(secret)) {
+    throw problem(
+      "open_failed",
+      `Cannot use "${path}" as it holds no token: remove the file and start again.`,
+    );
+  }
+  await chmod(path, 0o600);
+  return secret;
+}
+
+function isExists(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "EEXIST";
+}
