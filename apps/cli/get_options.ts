@@ -1,0 +1,102 @@
+import { resolve } from "node:path";
+import { type JobOptions, problem } from "@haul/contract";
+import { parseHeaders } from "./parse_header.ts";
+import { parseOptions } from "./parse_options.ts";
+import { parseRate } from "./parse_rate.ts";
+import { parseSha256 } from "./parse_sha256.ts";
+
+/** What `haul get` was asked to do. */
+export interface GetOptions {
+  urls: readonly string[];
+  /** The folder for the files, absolute. */
+  folder: string;
+  /** What holds for each file. */
+  job: Partial<JobOptions>;
+  /** Bytes a second for all files together; null means no limit. */
+  maxSpeed: number | null;
+  allowHttp: boolean;
+  allowPrivate: readonly string[];
+  json: boolean;
+  quiet: boolean;
+}
+
+const OPTIONS = {
+  out: { type: "string", short: "o" },
+  name: { type: "string" },
+  overwrite: { type: "boolean" },
+  sha256: { type: "string" },
+  mirror: { type: "string", multiple: true },
+  connections: { type: "string", short: "x" },
+  "max-speed": { type: "string" },
+  header: { type: "string", multiple: true },
+  "allow-http": { type: "boolean" },
+  "allow-private": { type: "string", multiple: true },
+  json: { type: "boolean" },
+  quiet: { type: "boolean" },
+} as const;
+
+/** Options that say which file it is: they fit one URL only. */
+const ONE_FILE_OPTIONS = ["name", "sha256", "mirror"] as const;
+
+/**
+ * Reads the words after `haul get`.
+ *
+ * @throws {ProblemError} `bad_option`
+ */
+export function parseGetOptions(
+  args: readonly string[],
+  cwd: string,
+): GetOptions {
+  const { values, positionals: urls } = parseOptions(args, OPTIONS);
+  checkUrls(urls, values);
+  return {
+    urls,
+    folder: resolve(cwd, values.out ?? "."),
+    job: jobOptions(values),
+    maxSpeed: parseRate(values["max-speed"] ?? "0"),
+    allowHttp: values["allow-http"] ?? false,
+    allowPrivate: values["allow-private"] ?? [],
+    json: values.json ?? false,
+    quiet: values.quiet ?? false,
+  };
+}
+
+type Values = ReturnType<typeof parseOptions<typeof OPTIONS>>["values"];
+
+function checkUrls(urls: readonly string[], values: Values): void {
+  if (urls.length === 0) {
+    throw problem(
+      "bad_option",
+      "haul get needs a URL; haul get --help shows how.",
+    );
+  }
+  for (const name of ONE_FILE_OPTIONS) {
+    if (urls.length > 1 && values[name] !== undefined) {
+      throw problem(
+        "bad_option",
+        `--${name} fits one URL and ${urls.length} were given; run haul get once for each.`,
+      );
+    }
+  }
+}
+
+function jobOptions(values: Values): Partial<JobOptions> {
+  const { connections, sha256 } = values;
+  return {
+    name: values.name ?? null,
+    sha256: sha256 === undefined ? null : parseSha256(sha256),
+    mirrors: values.mirror ?? [],
+    connections: connections === undefined ? null : parseCount(connections),
+    headers: parseHeaders(values.header ?? []),
+    overwrite: values.overwrite ?? false,
+  };
+}
+
+function parseCount(text: string): number {
+  const count = /^\d+$/.test(text) ? Number(text) : 0;
+  if (count >= 1 && count <= 64) return count;
+  throw problem(
+    "bad_option",
+    `-x takes a number of connections from 1 to 64, not ${JSON.stringify(text)}.`,
+  );
+}

@@ -1,0 +1,77 @@
+import { expect, test } from "bun:test";
+import { parseGetOptions } from "./get_options.ts";
+
+const URL_1 = "https://example.org/a.bin";
+const URL_2 = "https://example.org/b.bin";
+
+test("parseGetOptions() has safe defaults", () => {
+  expect(parseGetOptions([URL_1], "/home/me")).toEqual({
+    urls: [URL_1],
+    folder: "/home/me",
+    job: {
+      name: null,
+      sha256: null,
+      mirrors: [],
+      connections: null,
+      headers: {},
+      overwrite: false,
+    },
+    maxSpeed: null,
+    allowHttp: false,
+    allowPrivate: [],
+    json: false,
+    quiet: false,
+  });
+});
+
+test("parseGetOptions() reads every option", () => {
+  const sha256 = "0a".repeat(32);
+  const options = parseGetOptions(
+    [
+      ...[URL_1, "-o", "models", "--name", "a.bin", "--sha256", sha256],
+      ...["--mirror", URL_2, "-x", "16", "--max-speed", "1M", "--header"],
+      ...["X-Key: k", "--json", "--quiet", "--allow-http", "--overwrite"],
+      ...["--allow-private", "10.0.0.0/8", "--allow-private=fd00::/8"],
+    ],
+    "/home/me",
+  );
+  expect(options).toEqual({
+    urls: [URL_1],
+    folder: "/home/me/models",
+    job: {
+      name: "a.bin",
+      sha256,
+      mirrors: [URL_2],
+      connections: 16,
+      headers: { "X-Key": "k" },
+      overwrite: true,
+    },
+    maxSpeed: 1024 ** 2,
+    allowHttp: true,
+    allowPrivate: ["10.0.0.0/8", "fd00::/8"],
+    json: true,
+    quiet: true,
+  });
+});
+
+test("parseGetOptions() needs a URL", () => {
+  expect(() => parseGetOptions([], "/")).toThrow("needs a URL");
+});
+
+test.each(["--name", "--sha256", "--mirror"])(
+  "parseGetOptions() refuses %s for several URLs",
+  (option) => {
+    expect(() => parseGetOptions([URL_1, URL_2, option, "x"], "/")).toThrow(
+      `${option} fits one URL and 2 were given`,
+    );
+  },
+);
+
+test.each(["0", "65", "-1", "many", "1.5", ""])(
+  "parseGetOptions() refuses %p connections",
+  (count) => {
+    expect(() => parseGetOptions([URL_1, `-x${count}`], "/")).toThrow(
+      count === "" ? "needs a value" : "from 1 to 64",
+    );
+  },
+);

@@ -1,0 +1,74 @@
+/** What each command prints for `--help`. */
+export const USAGE = {
+  haul: `Haul fetches model files over many connections and verifies every byte.
+
+Usage: haul COMMAND
+
+  haul get URL...      fetch files
+  haul info URL        what would be fetched, without fetching it
+  haul verify FILE     the SHA-256 of a file, or whether it is the right one
+  haul serve           the page: paste links, watch them arrive
+
+haul COMMAND --help tells more; haul --version prints the version.
+`,
+
+  get: `Usage: haul get URL... [options]
+
+Fetches files. The same command goes on where an earlier one stopped.
+
+Where to put the file
+  -o, --out DIR          the folder [the current one]
+      --name FILE        the name to give it [the publisher's]
+      --overwrite        replace a file of that name [take a free name]
+
+What it must be, and where else it is
+      --sha256 HEX       the SHA-256 that the file must have
+      --mirror URL       another URL of the same file; may be repeated
+
+How to fetch it
+  -x, --connections N    the most connections, 1 to 64 [Haul chooses]
+      --max-speed RATE   the most bytes a second, all files together: 500K, 2.5M
+      --header 'K: V'    a header for the host of the URL; may be repeated
+      --allow-http       accept plain http
+      --allow-private CIDR
+                         let links lead into this private network; may be repeated
+
+What to print
+      --json             one event a line on stdout
+      --quiet            errors only
+`,
+
+  info: `Usage: haul info URL [options]
+
+Says what would be fetched, without fetching it.
+
+      --json             one line of JSON
+      --header 'K: V'    a header for the host of the URL; may be repeated
+      --allow-http       accept plain http
+      --allow-private CIDR
+                         let links lead into this private network; may be repeated
+`,
+
+  verify: `Usage: haul verify FILE [options]
+
+Prints the SHA-256 of a file, or tells whether it is the right one.
+
+      --sha256 HEX       the SHA-256 that the file must have
+      --json             one line of JSON
+`,
+
+  serve: `Usage: haul serve [options]
+
+Serves the page, and prints its address. Ctrl-C stops it.
+
+      --host H           the address to listen on [127.0.0.1]
+      --port P           the port [8765, or the next one that is free]
+      --root DIR         the folder for files [the server's own choice]
+      --allow-http       accept plain http
+      --allow-private CIDR
+                         let links lead into this private network; may be repeated
+`,
+} as const;
+
+/** A command that `haul` knows. */
+export type CommandName = Exclude<keyof typeof USAGE, "haul">;
