@@ -9,7 +9,11 @@ test("proxyFromEnv() reads both cases and lets the lower one win", () => {
       HTTP_PROXY: "http://plain:1",
       NO_PROXY: "a,b",
     }),
-  ).toEqual({ https: "http://lower:1", http: "http://plain:1", noProxy: "a,b" });
+  ).toEqual({
+    https: "http://lower:1",
+    http: "http://plain:1",
+    noProxy: "a,b",
+  });
 });
 
 test("proxyFromEnv() falls back on ALL_PROXY and treats empty as unset", () => {
