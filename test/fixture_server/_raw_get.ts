@@ -1,4 +1,6 @@
-import { connect } from "node:net";
+import { readFileSync } from "node:fs";
+import { connect, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
 
 /** A reply as it came over the wire. */
 export interface RawReply {
@@ -12,14 +14,19 @@ export interface RawReply {
 
 const HEAD_END = "\r\n\r\n";
 
-/** Sends one request over a socket of its own and keeps all until it ends. */
+/**
+ * Sends one request over a socket of its own and keeps all until it ends.
+ *
+ * @param caFile For https URLs: the certificate to trust, PEM.
+ */
 export async function rawGet(
   url: string,
   headers: Readonly<Record<string, string>> = {},
+  { caFile = null }: { caFile?: string | null } = {},
 ): Promise<RawReply> {
-  const { hostname, port, pathname, search } = new URL(url);
+  const { hostname, pathname, search } = new URL(url);
   const { promise, resolve } = Promise.withResolvers<"fin" | "reset">();
-  const socket = connect(Number(port), hostname);
+  const socket = dial(url, caFile);
   const chunks: Buffer[] = [];
   socket.on("data", (chunk: Buffer) => chunks.push(chunk));
   socket.on("error", () => resolve("reset"));
@@ -49,4 +56,11 @@ export async function rawGet(
     body: all.subarray(split < 0 ? all.byteLength : split + HEAD_END.length),
     end,
   };
+}
+
+function dial(url: string, caFile: string | null): Socket {
+  const { hostname: host, port: text } = new URL(url);
+  const port = Number(text);
+  if (caFile === null) return connect({ host, port });
+  return connectTls({ host, port, ca: readFileSync(caFile) });
 }

@@ -13,6 +13,9 @@ export interface WholeReply {
   headers?: readonly HeaderLine[];
 }
 
+/** Time for bytes under way to arrive before a reset: loopback needs below 5 ms. */
+const LINGER_MS = 10;
+
 const REASONS: Readonly<Record<number, string>> = {
   200: "OK",
   204: "No Content",
@@ -127,10 +130,13 @@ export class Reply {
     this.#connection.end();
   }
 
-  /** Cuts the connection (RST), after a turn in which TLS sends what it holds. */
+  /**
+   * Cuts the connection (RST). What the client's kernel has not taken by then
+   * is lost: a client that reads gets all bytes, a slow one may get fewer.
+   */
   async reset(): Promise<void> {
     this.#open = false;
-    await Bun.sleep(0);
+    await Bun.sleep(LINGER_MS);
     this.#connection.reset();
   }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { MIB, spawnFixtureServer } from "./mod.ts";
+import { MIB, spawnFixtureServer, startFixtureServer } from "./mod.ts";
 
 test("spawnFixtureServer() serves from a process of its own", async () => {
   await using server = await spawnFixtureServer({
@@ -22,6 +22,8 @@ test("spawnFixtureServer() shares its certificate with this process", async () =
     hash: false,
     files: { "/a.bin": { size: 10 } },
   });
+  await using here = await startFixtureServer({ tls: true });
+  expect(server.caFile).toBe(here.caFile);
   const reply = await fetch(server.files[0]!.url, {
     tls: { ca: Bun.file(server.caFile!) },
   });
