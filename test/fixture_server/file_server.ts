@@ -1,4 +1,5 @@
-import { type FileOptions, FixtureFile } from "./fixture_file.ts";
+import { type FileOptions, FileState } from "./file_state.ts";
+import { FixtureFile } from "./fixture_file.ts";
 import { HttpServer, type HttpServerOptions } from "./http_server.ts";
 import { serveFile } from "./serve_file.ts";
 import type { RedirectSwitch, Switches } from "./switches.ts";
@@ -9,11 +10,13 @@ export class FixtureServer extends HttpServer {
 
   /** Serves a made-up file at `path`. */
   file(path: string, options: FileOptions): FixtureFile {
-    const file = new FixtureFile(`${this.origin}${path}`, options, (other) =>
+    const url = `${this.origin}${path}`;
+    const state = new FileState(url, options, (other) =>
       this.#files.get(other),
     );
+    const file = new FixtureFile(state);
     this.#files.set(file.path, file);
-    this.route(file.path, (request, reply) => serveFile(file, request, reply));
+    this.route(file.path, (request, reply) => serveFile(state, request, reply));
     return file;
   }
 

@@ -17,17 +17,14 @@
  */
 export { type Content, contentBytes, contentSha256, MIB } from "./content.ts";
 export { FixtureServer, startFixtureServer } from "./file_server.ts";
-export {
-  type FileOptions,
-  type FileVersion,
-  FixtureFile,
-} from "./fixture_file.ts";
+export type { FileOptions } from "./file_state.ts";
+export { FixtureFile } from "./fixture_file.ts";
 export {
   type Handler,
   HttpServer,
   type HttpServerOptions,
 } from "./http_server.ts";
-export type { FixtureStats, Ledger, RequestRecord } from "./ledger.ts";
+export type { FixtureStats, RequestRecord } from "./ledger.ts";
 export { mixedSpeeds } from "./mixed_speeds.ts";
 export {
   findNginx,
@@ -41,7 +38,7 @@ export type {
   ProcessReady,
   ProcessStats,
 } from "./process_config.ts";
-export { type HeaderLine, Reply, type WholeReply } from "./reply.ts";
+export type { HeaderLine, Reply, WholeReply } from "./reply.ts";
 export type { SignedUrls } from "./signed_urls.ts";
 export {
   type SpawnedFixtureServer,

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { contentPieces, contentSha256 } from "./content.ts";
-import type { FileVersion, FixtureFile } from "./fixture_file.ts";
+import type { FileState, FileVersion } from "./file_state.ts";
 import { type PartPlan, RANGES_MODES, wholePart } from "./ranges_modes.ts";
 import type { HeaderLine } from "./reply.ts";
 import type { Switches } from "./switches.ts";
@@ -24,7 +24,7 @@ const BOUNDARY = "haul_fixture_boundary";
 
 /** Works out what a file answers when nothing turns the request away. */
 export async function planReply(
-  file: FixtureFile,
+  file: FileState,
   request: WireRequest,
   facts: RequestFacts,
 ): Promise<ReplyPlan> {
@@ -144,7 +144,7 @@ function bodyOf(
   const length = part.end - part.start;
   const { corrupt } = switches;
   const flips =
-    corrupt !== undefined && isHit(corrupt.when, facts) ? corrupt.offsets : [];
+    corrupt !== undefined && isHit(corrupt.when, facts) ? corrupt.flipAt : [];
   const pieces = flippedPieces(version.seed, part.from, { length, flips });
   return part.multipart
     ? inMultipart(part, { length, pieces })

@@ -1,4 +1,4 @@
-import type { FileOptions } from "./fixture_file.ts";
+import type { FileOptions } from "./file_state.ts";
 import type { HttpServerOptions } from "./http_server.ts";
 import type { FixtureStats } from "./ledger.ts";
 

@@ -1,4 +1,3 @@
-import { FixtureFile } from "./fixture_file.ts";
 import type { RedirectSwitch } from "./switches.ts";
 import type { Visit } from "./visit.ts";
 
@@ -26,8 +25,8 @@ function nextUrl({ file, request }: Visit, rule: RedirectSwitch): string {
   const hop = Number(HOP_REGEXP.exec(request.query)?.[1] ?? 0);
   if (hop < (rule.chain ?? 0)) return `${file.url}?hop=${hop + 1}`;
   const target =
-    typeof rule.to === "string" ? (file.sibling(rule.to) ?? rule.to) : rule.to;
-  if (target instanceof FixtureFile) {
+    typeof rule.to === "string" ? (file.findFile(rule.to) ?? rule.to) : rule.to;
+  if (typeof target === "object") {
     return rule.signed ? target.signedUrls.issue(rule.signed) : target.url;
   }
   if (target === undefined || rule.signed !== undefined) {

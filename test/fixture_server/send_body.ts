@@ -1,4 +1,4 @@
-import type { FixtureFile } from "./fixture_file.ts";
+import type { FileState } from "./file_state.ts";
 import { Pacer } from "./pacer.ts";
 import type { Body } from "./plan_reply.ts";
 import type { Reply } from "./reply.ts";
@@ -27,7 +27,7 @@ interface Fault {
  * @returns Whether the whole body was sent.
  */
 export async function sendBody(
-  file: FixtureFile,
+  file: FileState,
   body: Body,
   options: SendBodyOptions,
 ): Promise<boolean> {

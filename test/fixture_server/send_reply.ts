@@ -1,4 +1,4 @@
-import type { FixtureFile } from "./fixture_file.ts";
+import type { FileState } from "./file_state.ts";
 import { sleepUnlessGone } from "./pacer.ts";
 import type { ReplyPlan } from "./plan_reply.ts";
 import type { HeaderLine, Reply } from "./reply.ts";
@@ -7,7 +7,7 @@ import type { RequestFacts } from "./when.ts";
 
 /** Sends a planned reply of a file: delay, head, framed body. */
 export async function sendReply(
-  file: FixtureFile,
+  file: FileState,
   plan: ReplyPlan,
   { reply, facts }: { reply: Reply; facts: RequestFacts },
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import type { FixtureFile } from "./fixture_file.ts";
+import type { FileState } from "./file_state.ts";
 import { planReply } from "./plan_reply.ts";
 import type { Reply } from "./reply.ts";
 import { sendReply } from "./send_reply.ts";
@@ -8,7 +8,7 @@ import type { WireRequest } from "./wire_request.ts";
 
 /** Answers one request for a file, as its switches say. */
 export async function serveFile(
-  file: FixtureFile,
+  file: FileState,
   request: WireRequest,
   reply: Reply,
 ): Promise<void> {

@@ -140,7 +140,7 @@ export interface Switches {
     | { name: string; value: string; status?: number | undefined }
     | undefined;
   /** Flips every bit of the bytes at these offsets of the file. */
-  corrupt?: { offsets: readonly number[]; when?: When | undefined } | undefined;
+  corrupt?: { flipAt: readonly number[]; when?: When | undefined } | undefined;
 }
 
 /** Seconds, or "date" for an HTTP date two seconds ahead. */

@@ -1,11 +1,11 @@
-import type { FixtureFile } from "./fixture_file.ts";
+import type { FileState } from "./file_state.ts";
 import type { Reply } from "./reply.ts";
 import type { RequestFacts } from "./when.ts";
 import type { WireRequest } from "./wire_request.ts";
 
 /** A request, on its way through the switches of a file. */
 export interface Visit {
-  file: FixtureFile;
+  file: FileState;
   request: WireRequest;
   facts: RequestFacts;
   reply: Reply;
