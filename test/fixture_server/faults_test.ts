@@ -93,6 +93,15 @@ test("reset cuts the connection after so many bytes", async () => {
   expect((await rawGet(file.url)).end).toBe("fin");
 });
 
+test("reset asks its rule once for each reply, so a rule may count", async () => {
+  await using server = await startFixtureServer();
+  let left = 1;
+  const reset = { afterBytes: 100_000, when: () => left-- > 0 };
+  const file = server.file("/a.bin", { size: 200_000, reset });
+  expect((await rawGet(file.url)).end).toBe("reset");
+  expect((await rawGet(file.url)).end).toBe("fin");
+});
+
 test("reset draws its place from a range, the same in each run", async () => {
   const places: number[][] = [[], []];
   for (const run of places) {

@@ -2,6 +2,7 @@
  * Stand-ins for the servers that Haul talks to, with a switch for each fault.
  * Real sockets on a free port; nothing here depends on Haul itself.
  *
+ * @example A file, asked for its first hundred bytes
  * ```ts
  * import { MIB, startFixtureServer } from "@haul/fixture_server";
  *

@@ -1,23 +1,17 @@
+import { type BodyFault, BodyFaults } from "./body_faults.ts";
 import type { FileState } from "./file_state.ts";
 import { Pacer } from "./pacer.ts";
 import type { Body } from "./plan_reply.ts";
 import type { Reply } from "./reply.ts";
 import { speedOf } from "./speed_of.ts";
-import type { Switches } from "./switches.ts";
 import { unlessGone } from "./unless_gone.ts";
-import { isHit, type RequestFacts } from "./when.ts";
+import type { RequestFacts } from "./when.ts";
 
 /** How a body is sent. */
 export interface SendBodyOptions {
   reply: Reply;
   facts: RequestFacts;
   chunked: boolean;
-}
-
-/** Something that happens to a body when so many bytes are sent. */
-interface Fault {
-  at: number;
-  kind: "hold" | "stall" | "reset" | "short";
 }
 
 /**
@@ -34,16 +28,15 @@ export async function sendBody(
   const { reply, facts, chunked } = options;
   const pacer = new Pacer();
   let sent = 0;
-  let held = false;
+  const faults = new BodyFaults(file, facts, body.length);
   /** How many bytes may go until the next fault; 0 when the reply is over. */
   const room = async (): Promise<number> => {
     for (;;) {
-      const fault = nextFault(file.switches, facts, { body, held });
-      if (fault === null || fault.at > sent)
-        return (fault?.at ?? Infinity) - sent;
+      const fault = faults.next();
+      if (fault === null) return Number.POSITIVE_INFINITY;
+      if (fault.at > sent) return fault.at - sent;
       if (fault.kind !== "hold") return strike(fault, reply);
-      held = true;
-      await unlessGone(file.switches.hold?.until(facts), reply.gone);
+      await unlessGone(faults.hold(), reply.gone);
     }
   };
   for (const piece of body.pieces) {
@@ -74,44 +67,9 @@ async function writePart(
 }
 
 /** Ends a reply the bad way. */
-async function strike(fault: Fault, reply: Reply): Promise<0> {
+async function strike(fault: BodyFault, reply: Reply): Promise<0> {
   if (fault.kind === "stall") await reply.stall();
   else if (fault.kind === "reset") await reply.reset();
   else reply.end();
   return 0;
-}
-
-/** The fault that comes first in this reply, by the switches as they stand. */
-function nextFault(
-  switches: Switches,
-  facts: RequestFacts,
-  { body, held }: { body: Body; held: boolean },
-): Fault | null {
-  const { hold, stall, reset, shortBody } = switches;
-  const faults: Fault[] = [];
-  if (hold !== undefined && !held) {
-    faults.push({ at: hold.afterBytes, kind: "hold" });
-  }
-  if (stall !== undefined && isHit(stall.when, facts)) {
-    faults.push({ at: stall.afterBytes, kind: "stall" });
-  }
-  if (reset !== undefined && isHit(reset.when, facts)) {
-    faults.push({ at: drawn(reset.afterBytes, facts.ordinal), kind: "reset" });
-  }
-  if (shortBody !== undefined && isHit(shortBody.when, facts)) {
-    faults.push({ at: Math.max(0, body.length - shortBody.by), kind: "short" });
-  }
-  faults.sort((a, b) => a.at - b.at);
-  return faults[0] ?? null;
-}
-
-/** A number of a range, always the same for the same request. */
-function drawn(
-  range: number | readonly [min: number, max: number],
-  ordinal: number,
-): number {
-  if (typeof range === "number") return range;
-  const [min, max] = range;
-  const share = Number(Bun.hash.crc32(`reset ${ordinal}`)) / 2 ** 32;
-  return Math.floor(min + share * (max - min + 1));
 }

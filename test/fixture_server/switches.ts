@@ -50,7 +50,8 @@ export type PerRequest<T> = T | ((request: RequestFacts) => T);
 export interface Switches {
   /**
    * Speed of each connection. A list is shared out by connection: the nth
-   * connection takes the nth speed, and the list repeats.
+   * connection takes the nth speed, and the list repeats. A function is asked
+   * before each slice, so its answer may change while a body is sent.
    *
    * @default no limit
    */
