@@ -1,17 +1,11 @@
-import { gzipSync } from "node:zlib";
-import { contentPieces, contentSha256 } from "./content.ts";
+import { contentSha256 } from "./content.ts";
 import type { FileState, FileVersion } from "./file_state.ts";
+import { BOUNDARY, type Body, contentRangeOf, planBody } from "./plan_body.ts";
 import { type PartPlan, RANGES_MODES, wholePart } from "./ranges_modes.ts";
 import type { HeaderLine } from "./reply.ts";
 import type { Switches } from "./switches.ts";
 import { isHit, type RequestFacts } from "./when.ts";
 import type { WireRequest } from "./wire_request.ts";
-
-/** The bytes of a reply. */
-export interface Body {
-  length: number;
-  pieces: Iterable<Uint8Array>;
-}
 
 /** A reply, ready to be sent. */
 export interface ReplyPlan {
@@ -19,8 +13,6 @@ export interface ReplyPlan {
   headers: HeaderLine[];
   body: Body;
 }
-
-const BOUNDARY = "haul_fixture_boundary";
 
 /** Works out what a file answers when nothing turns the request away. */
 export async function planReply(
@@ -31,11 +23,7 @@ export async function planReply(
   const { switches } = file;
   const version = file.versionFor(facts);
   const part = planPart(version, request, { switches, facts });
-  const body = encodeBody(
-    bodyOf(part, version, { switches, facts }),
-    request,
-    switches,
-  );
+  const body = planBody(part, version, { switches, facts, request });
   return {
     status: part.status,
     headers: [
@@ -106,10 +94,6 @@ function partHeaders(part: PartPlan, switches: Switches): HeaderLine[] {
   return headers;
 }
 
-function contentRangeOf(part: PartPlan): string {
-  return `bytes ${part.start}-${part.end - 1}/${part.total}`;
-}
-
 function fileHeaders(version: FileVersion, switches: Switches): HeaderLine[] {
   const headers: HeaderLine[] = [];
   if (version.etag !== null) headers.push(["ETag", version.etag]);
@@ -134,73 +118,4 @@ async function digestHeaders(
   });
   const encoded = Buffer.from(digest, "hex").toString("base64");
   return [["Repr-Digest", `sha-256=:${encoded}:`]];
-}
-
-function bodyOf(
-  part: PartPlan,
-  version: FileVersion,
-  { switches, facts }: Situation,
-): Body {
-  const length = part.end - part.start;
-  const { corrupt } = switches;
-  const flips =
-    corrupt !== undefined && isHit(corrupt.when, facts) ? corrupt.flipAt : [];
-  const pieces = flippedPieces(version.seed, part.from, { length, flips });
-  return part.multipart
-    ? inMultipart(part, { length, pieces })
-    : { length, pieces };
-}
-
-/** The content from `from` on, with the bytes at some offsets inverted. */
-function* flippedPieces(
-  seed: number,
-  from: number,
-  { length, flips }: { length: number; flips: readonly number[] },
-): Generator<Uint8Array> {
-  let offset = from;
-  for (const piece of contentPieces(seed, from, from + length)) {
-    const here = flips
-      .map((flip) => flip - offset)
-      .filter((at) => at >= 0 && at < piece.byteLength);
-    const bytes = here.length > 0 ? piece.slice() : piece;
-    for (const at of here) bytes[at] = (bytes[at] ?? 0) ^ 0xff;
-    yield bytes;
-    offset += piece.byteLength;
-  }
-}
-
-function inMultipart(part: PartPlan, body: Body): Body {
-  const before = Buffer.from(
-    `--${BOUNDARY}\r\nContent-Range: ${contentRangeOf(part)}\r\n\r\n`,
-  );
-  const after = Buffer.from(`\r\n--${BOUNDARY}--\r\n`);
-  return {
-    length: before.byteLength + body.length + after.byteLength,
-    pieces: (function* () {
-      yield before;
-      yield* body.pieces;
-      yield after;
-    })(),
-  };
-}
-
-/** Gzips the body where the switch says so. Holds it in memory: for small files. */
-function encodeBody(
-  body: Body,
-  request: WireRequest,
-  switches: Switches,
-): Body & { headers: HeaderLine[] } {
-  const asked = request.headers["accept-encoding"]?.includes("gzip") ?? false;
-  const zips =
-    switches.gzip === "always" || (switches.gzip === "when_asked" && asked);
-  if (!zips) return { ...body, headers: [] };
-  const zipped = gzipSync(Buffer.concat([...body.pieces]));
-  return {
-    length: zipped.byteLength,
-    pieces: [zipped],
-    headers: [
-      ["Content-Encoding", "gzip"],
-      ["Vary", "Accept-Encoding"],
-    ],
-  };
 }

@@ -1,7 +1,7 @@
 import { type BodyFault, BodyFaults } from "./body_faults.ts";
 import type { FileState } from "./file_state.ts";
 import { Pacer } from "./pacer.ts";
-import type { Body } from "./plan_reply.ts";
+import type { Body } from "./plan_body.ts";
 import type { Reply } from "./reply.ts";
 import { speedOf } from "./speed_of.ts";
 import { unlessGone } from "./unless_gone.ts";
