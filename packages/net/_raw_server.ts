@@ -84,7 +84,7 @@ export async function rawServer(
   };
 }
 
-/** Writes a reply with a `Content-Length`, of which `headers` is one more line. */
+/** Writes a reply with its `Content-Length`, as Latin-1. */
 export function say(
   socket: Socket,
   body: string,
@@ -92,5 +92,6 @@ export function say(
 ): void {
   const { status = "200 OK", headers = [] } = options;
   const lines = [`HTTP/1.1 ${status}`, `Content-Length: ${body.length}`];
-  socket.write(`${[...lines, ...headers].join("\r\n")}\r\n\r\n${body}`);
+  const head = [...lines, ...headers].join("\r\n");
+  socket.write(`${head}\r\n\r\n${body}`, "latin1");
 }
