@@ -1,0 +1,115 @@
+import { Database, SQLiteError } from "bun:sqlite";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+} from "node:fs";
+import { dirname } from "node:path";
+import { problem } from "@haul/contract";
+
+/** The schema's steps, oldest first; the number of steps done is `user_version`. */
+const MIGRATIONS = [
+  readFileSync(new URL("./migrations/001_jobs.sql", import.meta.url), "utf8"),
+];
+
+const DAMAGED = new Set(["SQLITE_CORRUPT", "SQLITE_NOTADB"]);
+
+/**
+ * Opens the database, takes it for this process alone and brings its schema up
+ * to date. A damaged file is set aside under a name that ends in
+ * `.damaged-TIME`, and a new one begun: the bytes of downloads live beside
+ * their part files, so that none are lost with it.
+ *
+ * @throws {ProblemError} `already_running` or `open_failed`.
+ */
+export function openDatabase(
+  path: string,
+  options: { now: () => number },
+): Database {
+  try {
+    return attempt(path);
+  } catch (error) {
+    if (!isDamage(error)) throw asProblem(error, path);
+    setAside(path, options.now());
+  }
+  try {
+    return attempt(path);
+  } catch (error) {
+    throw asProblem(error, path);
+  }
+}
+
+function attempt(path: string): Database {
+  if (path !== ":memory:") createPrivately(path);
+  const database = new Database(path, { create: true, strict: true });
+  try {
+    // In exclusive mode the first transaction takes a kernel lock that is held
+    // until the file is closed or the process dies, and WAL needs no shared memory.
+    database.run("PRAGMA locking_mode = EXCLUSIVE");
+    database.run("PRAGMA journal_mode = WAL");
+    database.run("PRAGMA synchronous = FULL");
+    database.run("BEGIN EXCLUSIVE");
+    database.run("COMMIT");
+    migrate(database, path);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Its rows name the files of a user: nobody else may read them. */
+function createPrivately(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  if (!existsSync(path)) closeSync(openSync(path, "a", 0o600));
+}
+
+function migrate(database: Database, path: string): void {
+  const row = database
+    .query<{ user_version: number }, []>("PRAGMA user_version")
+    .get();
+  const version = row?.user_version ?? 0;
+  if (version > MIGRATIONS.length) {
+    throw problem(
+      "open_failed",
+      `The queue in ${path} was written by a newer Haul (schema ${version}, this one knows ${MIGRATIONS.length}); update Haul or name another data folder.`,
+    );
+  }
+  database.transaction(() => {
+    for (const step of MIGRATIONS.slice(version)) database.run(step);
+    database.run(`PRAGMA user_version = ${MIGRATIONS.length}`);
+  })();
+}
+
+function isDamage(error: unknown): boolean {
+  return error instanceof SQLiteError && DAMAGED.has(error.code ?? "");
+}
+
+function setAside(path: string, now: number): void {
+  const time = new Date(now).toISOString().replaceAll(":", "-");
+  for (const end of ["", "-wal"]) {
+    if (existsSync(path + end)) {
+      renameSync(path + end, `${path}.damaged-${time}${end}`);
+    }
+  }
+}
+
+function asProblem(error: unknown, path: string): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : null;
+  if (typeof code !== "string") return error;
+  if (code.startsWith("SQLITE_BUSY")) {
+    return problem(
+      "already_running",
+      `Another Haul already uses the queue in ${path}; use that one, or name another data folder with HAUL_HOME.`,
+      { cause: error },
+    );
+  }
+  return problem(
+    "open_failed",
+    `Cannot open the queue in ${path} (${code}); check that the folder is there and may be written.`,
+    { cause: error },
+  );
+}

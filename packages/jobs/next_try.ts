@@ -1,0 +1,41 @@
+import type { Problem } from "@haul/contract";
+
+/**
+ * The wait before the first automatic retry of a job. The engine has been
+ * patient for about two minutes by then, so that quick retries would be the same again.
+ */
+const FIRST_WAIT_MS = 5_000;
+
+/** The longest wait that is chosen here; a server may ask for more. */
+const LONGEST_WAIT_MS = 10 * 60_000;
+
+/** A server that asks for more than this has said no. */
+const LONGEST_ASKED_WAIT_MS = 60 * 60_000;
+
+/** What {@link nextTry} goes by. */
+export interface NextTryOptions {
+  /** Runs that have failed one after the other without a new byte, this one included. */
+  failures: number;
+  /** The most retries of that kind. */
+  retries: number;
+  /** A number from 0 to 1, so that many jobs do not come back at one moment. */
+  random: number;
+}
+
+/**
+ * Milliseconds until a failed job is tried again by itself, or null where it
+ * stays failed: the problem advises against it, the retries are used up, or
+ * the server asks for a wait of more than an hour.
+ */
+export function nextTry(
+  problem: Problem,
+  options: NextTryOptions,
+): number | null {
+  const { failures, retries, random } = options;
+  if (problem.retry === "never" || failures > retries) return null;
+  const asked = problem.retry === "now" ? 0 : problem.retry.afterMs;
+  if (asked > LONGEST_ASKED_WAIT_MS) return null;
+  const doubled = FIRST_WAIT_MS * 2 ** (failures - 1);
+  const own = Math.min(LONGEST_WAIT_MS, doubled) * (0.75 + random / 4);
+  return Math.round(Math.max(asked, own));
+}

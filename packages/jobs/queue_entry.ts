@@ -1,0 +1,73 @@
+import type { Job } from "@haul/contract";
+import type { Candidate } from "./choose_next.ts";
+import type { JobInput } from "./job_input.ts";
+import type { StoredJob } from "./job_store.ts";
+
+/** What becomes of a job whose run is being stopped. */
+export type StopIntent = "pause" | "requeue" | "remove" | "close";
+
+/** A run of a job. */
+export interface Run {
+  control: AbortController;
+  /** Settles when nothing of the run is left; never rejects. */
+  finished: Promise<void>;
+  /** Why it is being stopped, or null while it is not. */
+  intent: StopIntent | null;
+}
+
+/** One job in the queue, with what only this process knows of it. */
+export interface QueueEntry extends StoredJob {
+  /** The run under way, or null. */
+  run: Run | null;
+  /** Failed runs in a row that brought no new byte. */
+  failures: number;
+  /** The most bytes that any run had on disk. */
+  mostBytes: number;
+  /** Not to be started before this time of the monotonic clock. */
+  notBefore: number;
+}
+
+/** An entry for a job that has just come, from a user or from the store. */
+export function queueEntry(stored: StoredJob): QueueEntry {
+  return { ...stored, run: null, failures: 0, mostBytes: 0, notBefore: 0 };
+}
+
+/** What {@link chooseNext} needs to know of an entry. */
+export function candidateOf(entry: QueueEntry): Candidate {
+  return {
+    id: entry.job.id,
+    phase: entry.job.state.phase,
+    running: entry.run !== null,
+    notBefore: entry.notBefore,
+  };
+}
+
+/** Bytes on disk, as far as a job's state tells. */
+export function bytesOf(job: Job): number {
+  return "progress" in job.state ? (job.state.progress?.bytes ?? 0) : 0;
+}
+
+/**
+ * The entry that a request repeats: same URL, folder and name, and not done.
+ * Where secrets were lost, the URL without them decides, so that adding the
+ * link again brings the job back.
+ */
+export function findTwin(
+  entries: Iterable<QueueEntry>,
+  request: { input: JobInput; shownUrl: string },
+): QueueEntry | undefined {
+  const { input, shownUrl } = request;
+  for (const entry of entries) {
+    const { url, options } = entry.input;
+    if (
+      entry.job.state.phase !== "done" &&
+      entry.run?.intent !== "remove" &&
+      url === (entry.secretsLost ? shownUrl : input.url) &&
+      options.folder === input.options.folder &&
+      options.name === input.options.name
+    ) {
+      return entry;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,143 @@
+import type {
+  Job,
+  JobEvent,
+  JobPhase,
+  JobState,
+  Notice,
+  Progress,
+} from "@haul/contract";
+
+/** The phases in which a job holds one of the places to run. */
+const ACTIVE_PHASES: ReadonlySet<JobPhase> = new Set([
+  "resolving",
+  "downloading",
+  "verifying",
+  "placing",
+]);
+
+/** Tells whether a job of this phase is under way. */
+export function isActive(phase: JobPhase): boolean {
+  return ACTIVE_PHASES.has(phase);
+}
+
+/**
+ * Folds one fact into a job. Pure: the job given is left as it was.
+ *
+ * An event that comes too late for a job's phase changes nothing and gives the
+ * same object back. `done` is for good; `failed` ends only by `queued`, which
+ * is a new try. Bytes never go back within a run, unless a `restarted` notice
+ * says that they are gone.
+ *
+ * @example
+ * ```ts
+ * import type { Job } from "@haul/contract";
+ * import { reduceJob } from "@haul/jobs";
+ *
+ * const job: Job = {
+ *   id: "1",
+ *   url: "https://example.org/a.bin",
+ *   createdAt: 0,
+ *   file: null,
+ *   notice: null,
+ *   state: { phase: "queued" },
+ * };
+ * console.assert(reduceJob(job, { type: "resolving" }).state.phase === "resolving");
+ * ```
+ */
+export function reduceJob(job: Job, event: JobEvent): Job {
+  switch (event.type) {
+    case "queued":
+      return requeued(job);
+    case "resolving":
+      return job.state.phase === "queued"
+        ? { ...job, state: { phase: "resolving" } }
+        : job;
+    case "found":
+      return isActive(job.state.phase) ? { ...job, file: event.file } : job;
+    case "notice":
+      return noticed(job, event.notice);
+    case "paused":
+      return paused(job);
+    case "failed":
+      return job.state.phase === "queued" || isActive(job.state.phase)
+        ? {
+            ...job,
+            notice: null,
+            state: { phase: "failed", problem: event.problem },
+          }
+        : job;
+    default:
+      return isActive(job.state.phase) ? advanced(job, event) : job;
+  }
+}
+
+type Step = Extract<
+  JobEvent,
+  { type: "progress" | "verifying" | "placing" | "done" }
+>;
+
+/** One step on for a job that is under way; after `placing` only `done` counts. */
+function advanced(job: Job, event: Step): Job {
+  if (event.type === "done") {
+    const notice = job.notice?.kind === "renamed" ? job.notice : null;
+    return {
+      ...job,
+      notice,
+      state: { phase: "done", outcome: event.outcome },
+    };
+  }
+  if (job.state.phase === "placing") return job;
+  if (event.type === "placing") return { ...job, state: { phase: "placing" } };
+  const progress = neverBack(progressOf(job.state), event.progress);
+  // Progress after `verifying` is a repair: bytes are being fetched again.
+  const phase = event.type === "progress" ? "downloading" : "verifying";
+  return { ...job, state: { phase, progress } };
+}
+
+function requeued(job: Job): Job {
+  const { phase } = job.state;
+  if (phase === "queued" || phase === "done") return job;
+  return { ...job, notice: null, state: { phase: "queued" } };
+}
+
+function paused(job: Job): Job {
+  const { phase } = job.state;
+  if (phase !== "queued" && !isActive(phase)) return job;
+  const known = progressOf(job.state);
+  const progress = known && { ...known, speed: 0, etaSeconds: null };
+  return {
+    ...job,
+    notice: null,
+    state: {
+      phase: "paused",
+      progress: progress && { ...progress, connections: 0, segments: [] },
+    },
+  };
+}
+
+function noticed(job: Job, notice: Notice): Job {
+  const { phase } = job.state;
+  if (phase !== "queued" && !isActive(phase)) return job;
+  const state =
+    notice.kind === "restarted" ? startedAnew(job.state) : job.state;
+  return { ...job, notice, state };
+}
+
+function startedAnew(state: JobState): JobState {
+  if (state.phase !== "downloading" && state.phase !== "verifying") {
+    return state;
+  }
+  const progress = { ...state.progress, bytes: 0, segments: [] };
+  return { phase: "downloading", progress };
+}
+
+function progressOf(state: JobState): Progress | null {
+  return state.phase === "downloading" || state.phase === "verifying"
+    ? state.progress
+    : null;
+}
+
+function neverBack(before: Progress | null, now: Progress): Progress {
+  if (before === null || now.bytes >= before.bytes) return now;
+  return { ...now, bytes: before.bytes };
+}
