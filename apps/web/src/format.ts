@@ -1,0 +1,47 @@
+const UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
+
+/** Bytes for people, in binary units as the command line shows them: `1.2 GiB`. */
+export function formatBytes(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1023.5 && unit < UNITS.length - 1) {
+    value /= 1024;
+    unit += 1;
+  }
+  const digits = unit === 0 || value >= 99.95 ? 0 : 1;
+  return `${value.toFixed(digits)} ${UNITS[unit]}`;
+}
+
+/** Bytes a second: `118 MiB/s`. */
+export function formatSpeed(bytesPerSecond: number): string {
+  return `${formatBytes(bytesPerSecond)}/s`;
+}
+
+/** A share from 0 to 1 as whole percents, rounded down: 100% means all of it. */
+export function formatPercent(share: number): string {
+  return `${Math.floor(Math.min(1, Math.max(0, share)) * 100)}%`;
+}
+
+/** A span of time in its two largest units: `42 s`, `3 min 5 s`, `2 h 4 min`. */
+export function formatDuration(seconds: number): string {
+  const whole = Math.max(0, Math.ceil(seconds));
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return join([whole / 60, "min"], [whole % 60, "s"]);
+  const minutes = Math.ceil(whole / 60);
+  if (minutes < 1440) return join([minutes / 60, "h"], [minutes % 60, "min"]);
+  const hours = Math.ceil(minutes / 60);
+  return join([hours / 24, "d"], [hours % 24, "h"]);
+}
+
+function join(...parts: [number, string][]): string {
+  return parts
+    .map(([value, unit]) => [Math.floor(value), unit] as const)
+    .filter(([value]) => value > 0)
+    .map(([value, unit]) => `${value} ${unit}`)
+    .join(" ");
+}
+
+/** A count with its word: `1 connection`, `16 connections`. */
+export function formatCount(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,79 @@
+import type { JobPhase } from "@haul/contract";
+import { Match, Show, Switch } from "solid-js";
+import type { Row } from "../state/apply_message.ts";
+import type { Queue } from "../state/create_queue.ts";
+import { hostOf, nameOf } from "../state/row_names.ts";
+import { DoneFacts } from "./done_facts.tsx";
+import { Icon, type IconName } from "./icon.tsx";
+import { NoticeLine } from "./notice_line.tsx";
+import { ProgressBar } from "./progress_bar.tsx";
+import { ProgressFigures } from "./progress_figures.tsx";
+import { RowActions } from "./row_actions.tsx";
+import { SegmentMap } from "./segment_map.tsx";
+
+const GLYPHS: Record<JobPhase, IconName> = {
+  queued: "clock",
+  resolving: "clock",
+  downloading: "down",
+  verifying: "down",
+  placing: "down",
+  paused: "pause",
+  done: "check",
+  failed: "alert",
+};
+
+/** One download: what it is, how far it is, what can be done with it. */
+export function DownloadRow(props: { row: Row; queue: Queue }) {
+  const state = () => props.row.job.state;
+  const problem = () => {
+    const now = state();
+    return now.phase === "failed" ? now.problem : null;
+  };
+  const outcome = () => {
+    const now = state();
+    return now.phase === "done" ? now.outcome : null;
+  };
+
+  return (
+    <li class="row" data-phase={state().phase} aria-label={nameOf(props.row)}>
+      <div class="row-head">
+        <span class="glyph">
+          <Icon name={GLYPHS[state().phase]} />
+        </span>
+        <div class="row-title">
+          <h3 title={nameOf(props.row)}>{nameOf(props.row)}</h3>
+          <p class="row-host" title={props.row.job.url}>
+            {hostOf(props.row)}
+          </p>
+        </div>
+        <RowActions row={props.row} queue={props.queue} />
+      </div>
+      <Switch
+        fallback={
+          <>
+            <ProgressBar row={props.row} />
+            <SegmentMap progress={props.row.progress} />
+            <ProgressFigures row={props.row} />
+            <NoticeLine job={props.row.job} />
+          </>
+        }
+      >
+        <Match when={outcome()}>
+          {(found) => <DoneFacts outcome={found()} />}
+        </Match>
+        <Match when={problem()}>
+          {(found) => (
+            <p class="row-problem" role="alert">
+              {found().message}
+            </p>
+          )}
+        </Match>
+      </Switch>
+      <Show when={state().phase === "done"}>
+        <span class="visually-hidden" role="status">
+          {nameOf(props.row)} is finished
+        </span>
+      </Show>
+    </li>
+  );
+}

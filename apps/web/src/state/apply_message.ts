@@ -1,0 +1,48 @@
+import type { Job, Progress, ServerMessage } from "@haul/contract";
+
+/** One download as the page shows it. */
+export interface Row {
+  id: string;
+  job: Job;
+  /**
+   * How far it is. Phases that say nothing of progress keep what was seen
+   * before, so that a bar does not jump back while a paused job waits its turn.
+   */
+  progress: Progress | null;
+}
+
+/**
+ * Folds one message of the server into the rows.
+ *
+ * @returns The new rows, in the order of the queue.
+ */
+export function applyMessage(
+  rows: readonly Row[],
+  message: ServerMessage,
+): Row[] {
+  const known = new Map(rows.map((row) => [row.id, row]));
+  if (message.type === "snapshot") {
+    return message.jobs.map((job) => toRow(job, known.get(job.id)));
+  }
+  for (const job of message.jobs)
+    known.set(job.id, toRow(job, known.get(job.id)));
+  for (const id of message.removed) known.delete(id);
+  return [...known.values()];
+}
+
+function toRow(job: Job, before: Row | undefined): Row {
+  const told = "progress" in job.state ? job.state.progress : null;
+  return { id: job.id, job, progress: newest(told, before, job) };
+}
+
+function newest(
+  told: Progress | null,
+  before: Row | undefined,
+  job: Job,
+): Progress | null {
+  const seen = before?.progress ?? null;
+  if (told === null || seen === null) return told ?? seen;
+  // Starting over is the one honest way back.
+  if (job.notice?.kind === "restarted") return told;
+  return { ...told, bytes: Math.max(told.bytes, seen.bytes) };
+}
