@@ -4,6 +4,7 @@ import { formatBytes, formatBytesOf, formatSpeed } from "./format_bytes.ts";
 import { formatClock } from "./format_duration.ts";
 import { jobName } from "./job_name.ts";
 import type { Paint } from "./paint.ts";
+import { percentOf } from "./percent_of.ts";
 import { plainText } from "./plain_text.ts";
 import { progressBar } from "./progress_bar.ts";
 import { type FieldName, GAP, progressLayout } from "./progress_layout.ts";
@@ -133,9 +134,4 @@ function fieldTexts(progress: BarFacts): Record<FieldName, string> {
     eta: etaSeconds === null ? "" : `ETA ${formatClock(etaSeconds)}`,
     connections: `${connections}×`,
   };
-}
-
-/** Whole percent, rounded down: 100 means all. */
-function percentOf(bytes: number, size: number): number {
-  return size === 0 ? 100 : Math.floor((bytes / size) * 100);
 }

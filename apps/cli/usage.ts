@@ -23,15 +23,15 @@ Where to put the file
 
 What it must be, and where else it is
       --sha256 HEX       the SHA-256 that the file must have
-      --mirror URL       another URL of the same file; may be repeated
+      --mirror URL       another URL of the same file; repeatable
 
 How to fetch it
   -x, --connections N    the most connections, 1 to 64 [Haul chooses]
       --max-speed RATE   the most bytes a second, all files together: 500K, 2.5M
-      --header 'K: V'    a header for the host of the URL; may be repeated
+      --header 'K: V'    a header for the host of the URL; repeatable
       --allow-http       accept plain http
       --allow-private CIDR
-                         let links lead into this private network; may be repeated
+                         private network that links may lead to; repeatable
 
 What to print
       --json             one event a line on stdout
@@ -43,10 +43,10 @@ What to print
 Says what would be fetched, without fetching it.
 
       --json             one line of JSON
-      --header 'K: V'    a header for the host of the URL; may be repeated
+      --header 'K: V'    a header for the host of the URL; repeatable
       --allow-http       accept plain http
       --allow-private CIDR
-                         let links lead into this private network; may be repeated
+                         private network that links may lead to; repeatable
 `,
 
   verify: `Usage: haul verify FILE [options]
@@ -66,7 +66,7 @@ Serves the page, and prints its address. Ctrl-C stops it.
       --root DIR         the folder for files [the server's own choice]
       --allow-http       accept plain http
       --allow-private CIDR
-                         let links lead into this private network; may be repeated
+                         private network that links may lead to; repeatable
 `,
 } as const;
 

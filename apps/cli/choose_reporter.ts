@@ -1,0 +1,30 @@
+import type { CliContext } from "./cli_context.ts";
+import type { GetOptions } from "./get_options.ts";
+import type { GetReporter } from "./get_reporter.ts";
+import { JsonReporter } from "./json_reporter.ts";
+import { LiveScreen } from "./live_screen.ts";
+import { paintFor } from "./paint.ts";
+import { PlainLog } from "./plain_log.ts";
+import { TextReporter } from "./text_reporter.ts";
+
+/** Chooses how to tell of a run: for a script, for a person, for a log, or hardly. */
+export function chooseReporter(
+  options: Pick<GetOptions, "json" | "quiet" | "urls">,
+  { env, stdout, stderr }: Pick<CliContext, "env" | "stdout" | "stderr">,
+): GetReporter {
+  const { json, quiet, urls } = options;
+  if (json) return new JsonReporter({ output: stdout, quiet });
+  const paint = paintFor(stderr, env);
+  const isLive = stderr.isTerminal && !quiet;
+  return new TextReporter({
+    stdout,
+    stderr,
+    paint,
+    urlCount: urls.length,
+    quiet,
+    showsWaits: isLive,
+    view: isLive
+      ? new LiveScreen({ output: stderr, paint })
+      : new PlainLog({ output: stderr }),
+  });
+}

@@ -1,0 +1,15 @@
+import type { Job, Problem } from "@haul/contract";
+
+/** Who tells the user of a run of `haul get`. */
+export interface GetReporter {
+  /** Takes the newest look at a job. */
+  update(job: Job): void;
+  /** Tells that a URL, free of secrets, was turned down before it became a job. */
+  refuse(url: string, problem: Problem): void;
+  /** Tells that the user's wish to stop was heard. */
+  stopping(): void;
+  /** Tells what a stop leaves undone, and how to go on. */
+  stopped(jobs: readonly Job[], problem: Problem): void;
+  /** Takes down what is not to stay on the screen. */
+  close(): void;
+}

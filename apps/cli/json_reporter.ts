@@ -1,0 +1,53 @@
+import type { Job, JobEvent, Problem } from "@haul/contract";
+import type { Output } from "./cli_context.ts";
+import type { GetReporter } from "./get_reporter.ts";
+import { jobEvents } from "./job_events.ts";
+import { eventRecord, jsonLine } from "./json_line.ts";
+
+/** What a {@link JsonReporter} writes, and where. */
+export interface JsonReporterOptions {
+  output: Output;
+  /** Print the last event of each URL only. */
+  quiet: boolean;
+}
+
+/** One event a line, for scripts; the last one of each URL is `done` or `failed`. */
+export class JsonReporter implements GetReporter {
+  readonly #output: Output;
+  readonly #quiet: boolean;
+  readonly #jobs = new Map<string, Job>();
+
+  constructor({ output, quiet }: JsonReporterOptions) {
+    this.#output = output;
+    this.#quiet = quiet;
+  }
+
+  update(job: Job): void {
+    for (const event of jobEvents(this.#jobs.get(job.id), job)) {
+      this.#write(job.url, event);
+    }
+    this.#jobs.set(job.id, job);
+  }
+
+  refuse(url: string, problem: Problem): void {
+    this.#write(url, { type: "failed", problem });
+  }
+
+  stopping(): void {
+    // The events of the jobs that stop tell it.
+  }
+
+  stopped(jobs: readonly Job[], problem: Problem): void {
+    for (const job of jobs) this.#write(job.url, { type: "failed", problem });
+  }
+
+  close(): void {
+    this.#jobs.clear();
+  }
+
+  #write(url: string, event: JobEvent): void {
+    const isLast = event.type === "done" || event.type === "failed";
+    if (this.#quiet && !isLast) return;
+    this.#output.write(jsonLine(eventRecord(url, event)));
+  }
+}

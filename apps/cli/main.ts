@@ -1,0 +1,62 @@
+/**
+ * The program `haul`: joins the process (arguments, environment, streams,
+ * signals) to {@link runCli}, which knows none of them by itself.
+ *
+ * @module
+ */
+
+import type { CliContext, Output } from "./cli_context.ts";
+import { runCli } from "./run_cli.ts";
+
+/** aria2's code for "there were unfinished downloads". */
+const INTERRUPTED_EXIT_CODE = 7;
+const BAD_OPTION_EXIT_CODE = 28;
+const SHOW_CURSOR = "\x1b[?25h";
+
+function outputOf(stream: NodeJS.WriteStream): Output {
+  // A reader that went away, as `head` does, must not end a download.
+  stream.on("error", () => undefined);
+  return {
+    write: (text) => void stream.write(text),
+    isTerminal: stream.isTTY === true && process.env["TERM"] !== "dumb",
+    get columns() {
+      return stream.columns || 80;
+    },
+    get rows() {
+      return stream.rows || 24;
+    },
+  };
+}
+
+/** The first request to stop ends the run in good order, the second at once. */
+function stopSignal(stderr: Output): AbortSignal {
+  const control = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(name, () => {
+      if (!control.signal.aborted) return control.abort();
+      if (stderr.isTerminal) stderr.write(SHOW_CURSOR);
+      process.exit(INTERRUPTED_EXIT_CODE);
+    });
+  }
+  return control.signal;
+}
+
+async function main(): Promise<number> {
+  if (process.env["NODE_TLS_REJECT_UNAUTHORIZED"] === "0") {
+    process.stderr.write(
+      "✗ NODE_TLS_REJECT_UNAUTHORIZED=0 would switch off all certificate checks, which Haul refuses: unset it, and name your own CA in NODE_EXTRA_CA_CERTS.\n",
+    );
+    return BAD_OPTION_EXIT_CODE;
+  }
+  const stderr = outputOf(process.stderr);
+  const context: CliContext = {
+    env: process.env,
+    cwd: process.cwd(),
+    stdout: outputOf(process.stdout),
+    stderr,
+    signal: stopSignal(stderr),
+  };
+  return await runCli(process.argv.slice(2), context);
+}
+
+process.exitCode = await main();

@@ -1,0 +1,83 @@
+import type { CliContext, Command } from "./cli_context.ts";
+import { version } from "./package.json" with { type: "json" };
+import { type CommandName, USAGE } from "./usage.ts";
+
+/** Each is loaded when it is asked for, so that `haul --help` costs nothing. */
+const COMMANDS: Record<CommandName, () => Promise<Command>> = {
+  get: async () => (await import("./run_get.ts")).runGet,
+  info: async () => (await import("./run_info.ts")).runInfo,
+  verify: async () => (await import("./run_verify.ts")).runVerify,
+  serve: async () => (await import("./run_serve.ts")).runServe,
+};
+
+/**
+ * Runs one command line and tells problems in a sentence.
+ *
+ * @param argv The words after `haul`.
+ * @returns The exit code, by aria2's table.
+ */
+export async function runCli(
+  argv: readonly string[],
+  context: CliContext,
+): Promise<number> {
+  const [word = "--help", ...args] = argv;
+  if (word === "--version" || word === "-V") {
+    context.stdout.write(`haul ${version}\n`);
+    return 0;
+  }
+  if (word === "--help" || word === "-h" || word === "help") {
+    context.stdout.write(usageOf(args[0]));
+    return 0;
+  }
+  if (isCommand(word) && asksForHelp(args)) {
+    context.stdout.write(USAGE[word]);
+    return 0;
+  }
+  try {
+    if (!isCommand(word)) throw await unknownCommand(word);
+    const command = await COMMANDS[word]();
+    return await command(args, context);
+  } catch (error) {
+    return await tell(error, context);
+  }
+}
+
+function isCommand(word: string): word is CommandName {
+  return Object.hasOwn(COMMANDS, word);
+}
+
+function usageOf(word: string | undefined): string {
+  return word !== undefined && isCommand(word) ? USAGE[word] : USAGE.haul;
+}
+
+/** Words after `--` are no options. */
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf("--");
+  const options = end < 0 ? args : args.slice(0, end);
+  return options.includes("--help") || options.includes("-h");
+}
+
+async function unknownCommand(word: string): Promise<Error> {
+  const { problem, redactUrl } = await import("@haul/contract");
+  const { closestWord } = await import("./closest_word.ts");
+  const meant = word.includes("://")
+    ? `get ${redactUrl(word)}`
+    : closestWord(word, Object.keys(COMMANDS));
+  const advice =
+    meant === null ? "haul --help lists all." : `did you mean haul ${meant}?`;
+  return problem(
+    "bad_option",
+    `There is no command ${JSON.stringify(redactUrl(word))}: ${advice}`,
+  );
+}
+
+async function tell(error: unknown, context: CliContext): Promise<number> {
+  const { exitCodeOf, toProblem } = await import("@haul/contract");
+  const { paintFor } = await import("./paint.ts");
+  const { plainText } = await import("./plain_text.ts");
+  const { env, stderr } = context;
+  const { code, message } = toProblem(error);
+  const mark = paintFor(stderr, env)("red", "✗");
+  stderr.write(`${mark} ${plainText(message)}\n`);
+  return exitCodeOf(code);
+}

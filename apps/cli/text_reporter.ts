@@ -1,0 +1,112 @@
+import type { Job, JobEvent, Notice, Outcome, Problem } from "@haul/contract";
+import type { Output } from "./cli_context.ts";
+import { describeOutcome } from "./describe_outcome.ts";
+import { formatBytes } from "./format_bytes.ts";
+import type { GetReporter } from "./get_reporter.ts";
+import { jobEvents } from "./job_events.ts";
+import { jobName } from "./job_name.ts";
+import type { Paint } from "./paint.ts";
+import { percentOf } from "./percent_of.ts";
+import { plainText } from "./plain_text.ts";
+import type { ProgressView } from "./progress_view.ts";
+
+/** What a {@link TextReporter} writes, and where. */
+export interface TextReporterOptions {
+  stdout: Output;
+  stderr: Output;
+  /** Colours for stderr. */
+  paint: Paint;
+  /** Where downloads are watched. */
+  view: ProgressView;
+  /** How many URLs were given: errors name theirs where there are several. */
+  urlCount: number;
+  /** Print errors only. */
+  quiet: boolean;
+  /** Whether waits are counted down in the view, so that no line need tell of them. */
+  showsWaits: boolean;
+}
+
+/** Tells a person: what happens to stderr, what came of it to stdout. */
+export class TextReporter implements GetReporter {
+  readonly #options: TextReporterOptions;
+  readonly #jobs = new Map<string, Job>();
+
+  constructor(options: TextReporterOptions) {
+    this.#options = options;
+  }
+
+  update(job: Job): void {
+    const before = this.#jobs.get(job.id);
+    this.#jobs.set(job.id, job);
+    const { quiet, view } = this.#options;
+    if (!quiet) view.show([...this.#jobs.values()]);
+    for (const event of jobEvents(before, job)) this.#tell(job, event);
+  }
+
+  refuse(url: string, problem: Problem): void {
+    this.#fail(url, problem);
+  }
+
+  stopping(): void {
+    this.#note("Stopping; once more (Ctrl-C) leaves at once.");
+  }
+
+  stopped(jobs: readonly Job[], problem: Problem): void {
+    for (const job of jobs) this.#note(describeStop(job));
+    this.#note(plainText(problem.message));
+  }
+
+  close(): void {
+    this.#options.view.close();
+  }
+
+  #tell(job: Job, event: JobEvent): void {
+    if (event.type === "failed") this.#fail(job.url, event.problem);
+    if (event.type === "done") this.#finish(event.outcome);
+    if (event.type === "notice") this.#notice(job, event.notice);
+  }
+
+  #notice(job: Job, notice: Notice): void {
+    if (notice.until !== undefined && this.#options.showsWaits) return;
+    this.#note(`${jobName(job)}: ${plainText(notice.message)}`);
+  }
+
+  /**
+   * A person gets one line with all that counts. A script that reads stdout
+   * gets the path there, and the line goes to stderr.
+   */
+  #finish(outcome: Outcome): void {
+    const { stdout, stderr, paint, quiet, view } = this.#options;
+    if (quiet) return;
+    const path = plainText(outcome.path);
+    const line = `${paint("green", "✓")} ${path}  ${paint("dim", describeOutcome(outcome))}`;
+    view.print(line, stdout.isTerminal ? stdout : stderr);
+    if (!stdout.isTerminal) stdout.write(`${outcome.path}\n`);
+  }
+
+  #fail(url: string, problem: Problem): void {
+    const { stderr, paint, view, urlCount } = this.#options;
+    const about = urlCount > 1 ? `${plainText(url)}: ` : "";
+    const message = plainText(problem.message);
+    view.print(`${paint("red", "✗")} ${about}${message}`, stderr);
+  }
+
+  #note(text: string): void {
+    const { stderr, paint, quiet, view } = this.#options;
+    if (!quiet) view.print(paint("dim", `  ${text}`), stderr);
+  }
+}
+
+function describeStop(job: Job): string {
+  const { state } = job;
+  const progress = state.phase === "paused" ? state.progress : null;
+  if (progress === null) return `${jobName(job)}: nothing was fetched yet.`;
+  const { bytes, size, mode } = progress;
+  const amount =
+    size === null
+      ? formatBytes(bytes)
+      : `${percentOf(bytes, size)}% of ${formatBytes(size)}`;
+  return mode === "stream"
+    ? `${jobName(job)}: stopped at ${amount}; its server cannot resume, so it will start over.`
+    : `${jobName(job)}: ${amount} is here and kept.`;
+}

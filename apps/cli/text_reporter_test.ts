@@ -1,0 +1,116 @@
+import { expect, test } from "bun:test";
+import { type Job, problem } from "@haul/contract";
+import { RecordedOutput } from "./_recorded_output.ts";
+import { sampleDone, sampleJob, sampleProgress } from "./_sample_job.ts";
+import { PlainLog } from "./plain_log.ts";
+import { TextReporter, type TextReporterOptions } from "./text_reporter.ts";
+
+const failure = problem("not_found", "example.org has no such file.").problem;
+
+function startReporter(changes: Partial<TextReporterOptions> = {}) {
+  const stdout = new RecordedOutput();
+  const stderr = new RecordedOutput();
+  const reporter = new TextReporter({
+    stdout,
+    stderr,
+    paint: (_, text) => text,
+    urlCount: 1,
+    quiet: false,
+    showsWaits: false,
+    view: new PlainLog({ output: stderr }),
+    ...changes,
+  });
+  return { stdout, stderr, reporter };
+}
+
+test("TextReporter gives a script the path and nothing else on stdout", () => {
+  const { stdout, stderr, reporter } = startReporter();
+  reporter.update(sampleJob(sampleDone()));
+  expect(stdout.text).toBe("/m/model.safetensors\n");
+  expect(stderr.text).toBe(
+    "✓ /m/model.safetensors  4.00 GiB in 41 s, 99.9 MiB/s, verified (SHA-256)\n",
+  );
+});
+
+test("TextReporter gives a person the whole line on stdout", () => {
+  const stdout = new RecordedOutput({ isTerminal: true });
+  const { stderr, reporter } = startReporter({ stdout });
+  reporter.update(sampleJob(sampleDone()));
+  expect(stdout.text).toStartWith("✓ /m/model.safetensors  4.00 GiB in 41 s");
+  expect(stderr.text).toBe("");
+});
+
+test("TextReporter tells a failure in one line, once", () => {
+  const { stderr, reporter } = startReporter();
+  const job = sampleJob({ phase: "failed", problem: failure });
+  reporter.update(job);
+  reporter.update(job);
+  expect(stderr.text).toBe("✗ example.org has no such file.\n");
+});
+
+test("TextReporter names the URL of a failure where there are several", () => {
+  const { stderr, reporter } = startReporter({ urlCount: 2 });
+  reporter.refuse("https://example.org/a", failure);
+  expect(stderr.text).toBe(
+    "✗ https://example.org/a: example.org has no such file.\n",
+  );
+});
+
+test("TextReporter tells notices, and leaves waits to a screen that counts them down", () => {
+  const waiting: Partial<Job> = {
+    notice: { kind: "waiting", message: "Busy.", until: 1 },
+  };
+  const fallback: Partial<Job> = {
+    notice: { kind: "fallback", message: "One connection from now on." },
+  };
+  for (const showsWaits of [false, true]) {
+    const { stderr, reporter } = startReporter({ showsWaits });
+    reporter.update(sampleJob({ phase: "resolving" }, waiting));
+    reporter.update(sampleJob({ phase: "resolving" }, fallback));
+    expect(stderr.text).toBe(
+      `${showsWaits ? "" : "  model.safetensors: Busy.\n"}  model.safetensors: One connection from now on.\n`,
+    );
+  }
+});
+
+test("TextReporter prints errors only when it is to be quiet", () => {
+  const { stdout, stderr, reporter } = startReporter({ quiet: true });
+  reporter.update(
+    sampleJob({ phase: "downloading", progress: sampleProgress() }),
+  );
+  reporter.update(sampleJob(sampleDone()));
+  reporter.stopping();
+  reporter.stopped([], failure);
+  expect(stdout.text + stderr.text).toBe("");
+  reporter.refuse("https://example.org/a", failure);
+  expect(stderr.text).toStartWith("✗ ");
+});
+
+test("TextReporter says what a stop leaves, and what cannot be kept", () => {
+  const { stderr, reporter } = startReporter();
+  const stream = sampleProgress({ mode: "stream" });
+  reporter.stopped(
+    [
+      sampleJob({ phase: "paused", progress: sampleProgress() }),
+      sampleJob({ phase: "paused", progress: stream }),
+      sampleJob({ phase: "paused", progress: null }),
+    ],
+    problem("interrupted", "Run it again.").problem,
+  );
+  expect(stderr.text.split("\n")).toEqual([
+    "  model.safetensors: 61% of 4.00 GiB is here and kept.",
+    "  model.safetensors: stopped at 61% of 4.00 GiB; its server cannot resume, so it will start over.",
+    "  model.safetensors: nothing was fetched yet.",
+    "  Run it again.",
+    "",
+  ]);
+});
+
+test("TextReporter lets no server steer the terminal", () => {
+  const { stderr, reporter } = startReporter();
+  reporter.refuse(
+    "https://example.org/a",
+    problem("bad_reply", "It said \x1b]0;pwned\x07.\r\nAnd more").problem,
+  );
+  expect(stderr.text).toBe("✗ It said ]0;pwned.And more\n");
+});
