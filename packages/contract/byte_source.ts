@@ -12,6 +12,12 @@ export const ByteSourceSchema = z.strictObject({
   url: z.string(),
   /** Headers for the origin of `url` alone; no other host ever sees them. */
   headers: z.record(z.string(), z.string()).default({}),
+  /**
+   * Whether the signature of the link it redirects to covers the request's
+   * `Range` (Hugging Face; contracts.md 2.4): redirects are then walked
+   * without one.
+   */
+  rangeBound: z.boolean().default(false),
   /** The most connections this source bears, or null where none is known. */
   maxConnections: z.int().positive().nullable().default(null),
 });

@@ -1,0 +1,98 @@
+import type { ExpectedHash, TransferMode } from "@haul/contract";
+import { journalPathFor, writeJournal } from "./journal.ts";
+import type { LeaseTable } from "./lease_table.ts";
+import type { OriginRange } from "./ledger.ts";
+import type { PartFile } from "./part_file.ts";
+
+/** The journal is never further behind than this. Compare aria2: 60 s. */
+const BEHIND_MS = 2000;
+const BEHIND_BYTES = 64 << 20;
+/** A checkpoint begins when this part of what may be lost has come in. */
+const EARLY = 0.5;
+
+/** What a checkpoint records. */
+export interface CheckpointFacts {
+  readonly identity: string;
+  readonly size: number;
+  readonly mode: TransferMode;
+  readonly etag: string | null;
+  readonly lastModified: string | null;
+  readonly hashes: readonly ExpectedHash[];
+}
+
+/**
+ * Keeps the journal close behind the bytes. An extent is claimed only after
+ * `fdatasync` covered it; and workers wait where they would run further ahead
+ * of the last checkpoint than may be lost.
+ */
+export class Checkpoints {
+  readonly #part: PartFile;
+  readonly #table: LeaseTable;
+  #savedAt: number;
+  #savedBytes = 0;
+  #saving: Promise<void> | null = null;
+  #enabled = true;
+
+  constructor(part: PartFile, options: { table: LeaseTable; now: number }) {
+    this.#part = part;
+    this.#table = options.table;
+    this.#savedAt = options.now;
+    this.#table.ceiling = BEHIND_BYTES;
+  }
+
+  /** Stops holding workers back, for a transfer that cannot be resumed. */
+  disable(): void {
+    this.#enabled = false;
+    this.#table.ceiling = Number.MAX_SAFE_INTEGER;
+  }
+
+  /** Whether a checkpoint should begin now. */
+  due(now: number): boolean {
+    const behind = this.#table.written - this.#savedBytes;
+    if (!this.#enabled || behind === 0 || this.#saving !== null) return false;
+    return (
+      behind >= BEHIND_BYTES * EARLY || now - this.#savedAt >= BEHIND_MS * EARLY
+    );
+  }
+
+  /** Syncs the bytes, then claims `ranges`, which were written before the call. */
+  save(
+    ranges: readonly OriginRange[],
+    options: { facts: CheckpointFacts; now: number },
+  ): Promise<void> {
+    if (!this.#enabled) return Promise.resolve();
+    const written = this.#table.written;
+    const run = async () => {
+      await this.#saving?.catch(() => undefined);
+      await this.#part.sync();
+      await writeJournal(
+        journalPathFor(this.#part.path),
+        record(ranges, options.facts),
+      );
+      this.#savedAt = options.now;
+      this.#savedBytes = written;
+      this.#table.ceiling = written + BEHIND_BYTES;
+    };
+    this.#saving = run().finally(() => {
+      this.#saving = null;
+    });
+    return this.#saving;
+  }
+}
+
+function record(ranges: readonly OriginRange[], facts: CheckpointFacts) {
+  const { identity, size, mode, etag, lastModified, hashes } = facts;
+  return {
+    version: 1 as const,
+    identity,
+    size,
+    mode,
+    validator: { etag, lastModified },
+    hashes: [...hashes],
+    ranges: ranges.map(
+      ({ start, end, origin }) =>
+        [start, end, origin] as [number, number, number],
+    ),
+    savedAt: Date.now(),
+  };
+}

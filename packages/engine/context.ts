@@ -1,0 +1,152 @@
+import type { ByteSource, Notice, Problem } from "@haul/contract";
+import { type Agent, follow, type NetPolicy } from "@haul/net";
+import type { Piscina } from "piscina";
+import type { DiskSpace } from "./disk_space.ts";
+import { actionFor } from "./failure_policy.ts";
+import type { HostGates } from "./host_gate.ts";
+import { Origin } from "./origin.ts";
+import type { RateLimit } from "./rate_limit.ts";
+import { judgeReply } from "./reply_verdict.ts";
+import type { RetryPatience } from "./retry_delay.ts";
+import { Segments } from "./segments.ts";
+import type { OpenRequest } from "./types.ts";
+
+/** What all transfers of one engine share. */
+export interface EngineParts {
+  readonly pool: Piscina;
+  readonly hashPool: Piscina;
+  readonly agent: Agent;
+  readonly gates: HostGates;
+  readonly disk: DiskSpace;
+  readonly globalLimit: RateLimit;
+  readonly policy: NetPolicy;
+  readonly patience: RetryPatience;
+}
+
+/** One transfer's view of its sources, from the first request to the last byte. */
+export class TransferContext {
+  readonly parts: EngineParts;
+  readonly request: OpenRequest;
+  readonly policy: NetPolicy;
+  readonly jobLimit: RateLimit;
+  readonly segments: Segments;
+  readonly origins: Origin[];
+  /** Told once per fact; set by whoever is driving the transfer. */
+  notify: (notice: Notice) => void;
+
+  constructor(
+    parts: EngineParts,
+    options: { request: OpenRequest; jobLimit: RateLimit },
+  ) {
+    const { request, jobLimit } = options;
+    this.parts = parts;
+    this.request = request;
+    this.jobLimit = jobLimit;
+    this.policy = {
+      ...parts.policy,
+      trustedHosts: [...parts.policy.trustedHosts, ...request.trustedHosts],
+    };
+    this.segments = new Segments({
+      pool: parts.pool,
+      policy: this.policy,
+      limits: [parts.globalLimit, jobLimit],
+    });
+    this.origins = request.sources.map((source, index) =>
+      this.#origin(index, source),
+    );
+    this.notify = request.onNotice ?? (() => undefined);
+  }
+
+  /** Adds a mirror that the file's own server named. */
+  addMirror(url: string): void {
+    if (this.origins.some((origin) => origin.source.url === url)) return;
+    const source: ByteSource = {
+      url,
+      headers: {},
+      rangeBound: false,
+      maxConnections: null,
+    };
+    this.origins.push(this.#origin(this.origins.length, source));
+  }
+
+  /** Pins what every reply of every origin must agree with. */
+  pin(known: { size?: number; digestKnown?: boolean }): void {
+    for (const origin of this.origins) {
+      origin.pinned = { ...origin.pinned, ...known };
+    }
+  }
+
+  /** Uses a source no more and says so where others go on. */
+  drop(origin: Origin, problem: Problem): void {
+    if (origin.dropped !== null) return;
+    origin.dropped = problem;
+    if (!this.origins.some((other) => other.dropped === null)) return;
+    const { host } = new URL(origin.source.url);
+    this.notify({
+      kind: "mirror_dropped",
+      message: `${host} is not used any more: ${problem.message}`,
+    });
+  }
+
+  /**
+   * Renews an origin's dead or dying link, once for all that wait: redirects
+   * are walked again without a `Range`, and where that leads nowhere the
+   * file's source is asked anew.
+   */
+  renew(origin: Origin, signal: AbortSignal): Promise<void> {
+    origin.renewing ??= this.#renew(origin, signal).finally(() => {
+      origin.renewing = null;
+    });
+    return origin.renewing;
+  }
+
+  async #renew(origin: Origin, signal: AbortSignal): Promise<void> {
+    let problem = await this.#walk(origin, signal);
+    if (problem !== null && this.request.refresh !== undefined) {
+      const sources = await this.request.refresh(signal);
+      const fresh = sources[origin.index] ?? sources[0];
+      if (fresh !== undefined) origin.source = fresh;
+      problem = await this.#walk(origin, signal);
+    }
+    if (problem !== null) return this.drop(origin, problem);
+    const { host } = new URL(origin.source.url);
+    this.notify({ kind: "relinked", message: `${host} gave a new link.` });
+  }
+
+  /** Walks the redirects of a source; answers with what went wrong, or null. */
+  async #walk(origin: Origin, signal: AbortSignal): Promise<Problem | null> {
+    const own = new URL(origin.source.url).origin;
+    const { reply, url } = await follow(origin.source.url, {
+      agent: this.parts.agent,
+      policy: this.policy,
+      signal,
+      headersFor: (hop) => (hop.origin === own ? origin.source.headers : {}),
+    });
+    reply.body.close();
+    const header = (name: string) => reply.headers.get(name);
+    const head = { status: reply.status, header };
+    const verdict = judgeReply(head, null, origin.pinned);
+    if (verdict.kind === "full") {
+      origin.link = url;
+      return null;
+    }
+    if (verdict.kind === "range") return null;
+    return actionFor({ head: null, ok: false, verdict, url }, Date.now()).problem;
+  }
+
+  #origin(index: number, source: ByteSource): Origin {
+    const { size, hashes } = this.request;
+    const pageExpected = /\.(?:x?html?)$/i.test(new URL(source.url).pathname);
+    const digestKnown = hashes.length > 0;
+    return new Origin(index, {
+      source,
+      pinned: {
+        size,
+        etag: null,
+        lastModified: null,
+        digestKnown,
+        pageExpected,
+      },
+    });
+  }
+}

@@ -1,0 +1,84 @@
+import { availableParallelism } from "node:os";
+import { Agent } from "@haul/net";
+import { Piscina } from "piscina";
+import type { EngineParts } from "./context.ts";
+import { DiskSpace } from "./disk_space.ts";
+import { HostGates } from "./host_gate.ts";
+import { openFile } from "./open_file.ts";
+import { RateLimit } from "./rate_limit.ts";
+import { DEFAULT_PATIENCE } from "./retry_delay.ts";
+import type {
+  Engine,
+  EngineOptions,
+  OpenRequest,
+  RemoteFile,
+} from "./types.ts";
+
+/** Segments wait for the network most of the time: one thread bears many. */
+const SEGMENTS_PER_THREAD = 256;
+
+/**
+ * Makes an engine: its worker threads, its host gates, its speed limit. One
+ * process needs one.
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from "@haul/engine";
+ * import { netPolicy } from "@haul/net";
+ *
+ * await using engine = createEngine({ policy: netPolicy() });
+ * engine.setMaxSpeed(1_000_000);
+ * ```
+ */
+export function createEngine(options: EngineOptions): Engine {
+  return new ThreadedEngine(options);
+}
+
+class ThreadedEngine implements Engine {
+  readonly #parts: EngineParts;
+
+  constructor(options: EngineOptions) {
+    const { policy, threads = defaultThreads(), maxSpeed = null } = options;
+    const globalLimit = new RateLimit();
+    globalLimit.bytesPerSecond = maxSpeed;
+    this.#parts = {
+      pool: newPool("./segment_worker.ts", threads),
+      hashPool: newPool("./hash_follower.ts", 1),
+      agent: new Agent(),
+      gates: new HostGates(),
+      disk: new DiskSpace(),
+      globalLimit,
+      policy,
+      patience: { ...DEFAULT_PATIENCE, ...options.patience },
+    };
+  }
+
+  open(request: OpenRequest): Promise<RemoteFile> {
+    return openFile(this.#parts, request);
+  }
+
+  setMaxSpeed(bytesPerSecond: number | null): void {
+    this.#parts.globalLimit.bytesPerSecond = bytesPerSecond;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#parts.agent[Symbol.dispose]();
+    await Promise.all([this.#parts.pool.destroy(), this.#parts.hashPool.destroy()]);
+  }
+}
+
+function defaultThreads(): number {
+  return Math.min(4, Math.max(2, availableParallelism()));
+}
+
+function newPool(worker: string, threads: number): Piscina {
+  return new Piscina({
+    filename: new URL(worker, import.meta.url).href,
+    minThreads: 0,
+    maxThreads: threads,
+    concurrentTasksPerWorker: SEGMENTS_PER_THREAD,
+    idleTimeout: 5000,
+    // Blocking waits between tasks would freeze the connections kept for reuse.
+    atomics: "disabled",
+  });
+}

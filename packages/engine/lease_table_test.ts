@@ -1,0 +1,91 @@
+import { expect, test } from "bun:test";
+import fc from "fast-check";
+import { LeaseTable, MAX_LEASE, MAX_SLOTS } from "./lease_table.ts";
+
+const MIB = 1 << 20;
+
+test("LeaseTable.slot() refuses an index outside the table", () => {
+  expect(() => new LeaseTable().slot(MAX_SLOTS)).toThrow(RangeError);
+});
+
+test("LeaseTable shares its slots through its buffer", () => {
+  const table = new LeaseTable();
+  table.slot(3).reset(10, 20);
+  expect(new LeaseTable(table.buffer).slot(3).limit).toBe(20);
+  expect(new LeaseTable(table.buffer).slot(2).limit).toBe(0);
+});
+
+test("LeaseTable is full once as much is written as its ceiling allows", () => {
+  const table = new LeaseTable();
+  table.ceiling = 100;
+  table.addWritten(99);
+  expect(table.full).toBe(false);
+  table.addWritten(1);
+  expect(table.full).toBe(true);
+});
+
+test("Slot.extendLease() never goes beyond the limit", () => {
+  const slot = new LeaseTable().slot(0);
+  slot.reset(0, 1000);
+  expect(slot.extendLease(0, MIB)).toBe(1000);
+  expect(slot.extendLease(1000, MIB)).toBe(1000);
+});
+
+test("Slot.extendLease() claims little for a slow connection", () => {
+  const slot = new LeaseTable().slot(0);
+  slot.reset(0, 100 * MIB);
+  expect(slot.extendLease(0, 1000)).toBeLessThan(MAX_LEASE / 8);
+  expect(slot.extendLease(0, 10 * MIB)).toBe(MAX_LEASE);
+});
+
+test("Slot.lowerLimit() leaves a limit alone that the worker's claim passes", () => {
+  const slot = new LeaseTable().slot(0);
+  slot.reset(0, 10 * MIB);
+  slot.extendLease(0, MIB);
+  expect(slot.lowerLimit(MAX_LEASE - 1)).toBe(false);
+  expect(slot.limit).toBe(10 * MIB);
+  expect(slot.lowerLimit(MAX_LEASE)).toBe(true);
+  expect(slot.limit).toBe(MAX_LEASE);
+});
+
+test("Slot holds offsets beyond 32 bits", () => {
+  const slot = new LeaseTable().slot(0);
+  slot.reset(50_000_000_000, 60_000_000_000);
+  slot.advance(51_234_567_890);
+  expect(slot.position).toBe(51_234_567_890);
+});
+
+test("Slot lets a worker and a thief share a segment without a gap or a double byte", () => {
+  const move = fc.oneof(
+    fc.record({ kind: fc.constant("work" as const), bytes: fc.nat(300_000) }),
+    fc.record({ kind: fc.constant("steal" as const), at: fc.nat(4 * MIB) }),
+  );
+  fc.assert(
+    fc.property(fc.array(move, { maxLength: 60 }), (moves) => {
+      const slot = new LeaseTable().slot(0);
+      const end = 4 * MIB;
+      slot.reset(0, end);
+      let position = 0;
+      let lease = 0;
+      let stolenFrom = end;
+      for (const next of moves) {
+        if (next.kind === "steal") {
+          if (slot.lowerLimit(next.at)) stolenFrom = next.at;
+          continue;
+        }
+        let left = next.bytes;
+        while (left > 0) {
+          if (position >= lease) lease = slot.extendLease(position, left);
+          const length = Math.min(left, lease - position);
+          if (length === 0) break;
+          position += length;
+          left -= length;
+          slot.advance(position);
+        }
+        // What the worker wrote is never what a thief was promised.
+        expect(position).toBeLessThanOrEqual(stolenFrom);
+      }
+      expect(slot.limit).toBe(stolenFrom);
+    }),
+  );
+});

@@ -1,0 +1,218 @@
+import { type ExpectedHash, type Notice, problem } from "@haul/contract";
+import LinkHeader from "http-link-header";
+import { type EngineParts, TransferContext } from "./context.ts";
+import { digestsFromHeaders } from "./digest_headers.ts";
+import { journalPathFor, readJournal } from "./journal.ts";
+import type { JournalRecord } from "./journal_record.ts";
+import type { OriginRange } from "./ledger.ts";
+import { openPart, type PartFile } from "./part_file.ts";
+import { type Opened, Probe } from "./probe.ts";
+import { RangeSet } from "./ranges.ts";
+import { RateLimit } from "./rate_limit.ts";
+import { saveFile } from "./save_file.ts";
+import type { HeadMessage } from "./segment_protocol.ts";
+import type {
+  OpenRequest,
+  RemoteFacts,
+  RemoteFile,
+  SavedPart,
+  SaveOptions,
+} from "./types.ts";
+
+/** Mirrors that one reply may name. */
+const MAX_LINKED_MIRRORS = 8;
+
+/** Asks for a file and holds the reply; see `Engine.open`. */
+export async function openFile(
+  parts: EngineParts,
+  request: OpenRequest,
+): Promise<RemoteFile> {
+  const part = request.partPath ? await openPart(request.partPath) : null;
+  try {
+    const context = new TransferContext(parts, {
+      request,
+      jobLimit: new RateLimit(),
+    });
+    const record = await earlierRun(context, part);
+    const opened = await firstReply(context, record);
+    return new OpenedFile({ context, opened, part, record });
+  } catch (thrown) {
+    await part?.close();
+    throw thrown;
+  }
+}
+
+/** The journal of an earlier run, where it is of this very file. */
+async function earlierRun(
+  context: TransferContext,
+  part: PartFile | null,
+): Promise<JournalRecord | null> {
+  if (part === null) return null;
+  const record = await readJournal(journalPathFor(part.path));
+  const { identity, size } = context.request;
+  if (record === null || record.identity !== identity) return null;
+  if (size !== null && record.size !== size) return null;
+  return record.size !== null && part.size() >= lastByte(record) ? record : null;
+}
+
+function lastByte(record: JournalRecord): number {
+  return record.ranges.at(-1)?.[1] ?? 0;
+}
+
+async function firstReply(
+  context: TransferContext,
+  record: JournalRecord | null,
+): Promise<Opened> {
+  const size = record?.size ?? null;
+  const done = new RangeSet(inheritedRanges(record));
+  const [gap] = size === null ? [] : done.missing(size);
+  const [primary] = context.origins;
+  if (primary === undefined) {
+    throw problem("bad_url", "There is no URL to download from.");
+  }
+  if (record !== null && size !== null) {
+    const { etag, lastModified } = record.validator;
+    primary.pinned = { ...primary.pinned, size, etag, lastModified };
+    // Everything is here: a run before this one ended before it could say so.
+    if (gap === undefined) return { origin: primary, held: null, resuming: true };
+  }
+  const signal = context.request.signal ?? new AbortController().signal;
+  return await new Probe(context, {
+    start: gap?.start ?? 0,
+    resuming: record !== null,
+    signal,
+  }).run();
+}
+
+function inheritedRanges(record: JournalRecord | null): OriginRange[] {
+  return (record?.ranges ?? []).map(([start, end, origin]) => ({
+    start,
+    end,
+    origin,
+  }));
+}
+
+interface OpenedFileOptions {
+  readonly context: TransferContext;
+  readonly opened: Opened;
+  readonly part: PartFile | null;
+  readonly record: JournalRecord | null;
+}
+
+class OpenedFile implements RemoteFile {
+  readonly facts: RemoteFacts;
+  readonly #options: OpenedFileOptions;
+  #part: PartFile | null;
+
+  constructor(options: OpenedFileOptions) {
+    const { context, opened, part } = options;
+    this.#options = options;
+    this.#part = part;
+    this.facts = factsOf(options);
+    const { size, hashes } = this.facts;
+    const known = { digestKnown: hashes.length > 0 };
+    context.pin(size === null ? known : { ...known, size });
+    if (hashes.length > 0) addLinkedMirrors(context, opened.held?.head);
+  }
+
+  async save(save: SaveOptions): Promise<SavedPart> {
+    const { context, opened, record } = this.#options;
+    context.jobLimit.bytesPerSecond = save.maxSpeed ?? null;
+    const { onEvent } = save;
+    if (onEvent !== undefined) {
+      context.notify = (notice: Notice) => onEvent({ type: "notice", notice });
+    }
+    try {
+      const part = (this.#part ??= await openPart(save.partPath));
+      const inherited = opened.resuming ? inheritedRanges(record) : [];
+      if (inherited.length > 0) tellResumed(context, inherited);
+      const { facts } = this;
+      return await saveFile({ context, opened, facts, inherited, part, save });
+    } catch (thrown) {
+      await this.close();
+      throw thrown;
+    }
+  }
+
+  async close(): Promise<void> {
+    const { held } = this.#options.opened;
+    held?.segment.drop();
+    held?.segment.slot.stop();
+    await held?.segment.result;
+    await this.#part?.close();
+  }
+}
+
+function factsOf({ context, opened, record }: OpenedFileOptions): RemoteFacts {
+  const { origin, held } = opened;
+  const header = (name: string) => headerOf(held?.head, name);
+  const recorded = opened.resuming ? (record?.hashes ?? []) : [];
+  const told = digestsFromHeaders(header, {
+    whole: held?.head.verdict.kind === "full",
+  });
+  return {
+    url: held?.head.url ?? origin.url,
+    contentDisposition: header("content-disposition"),
+    contentType: header("content-type"),
+    size: origin.pinned.size ?? (held === null ? 0 : null),
+    hashes: distinct([...context.request.hashes, ...recorded, ...told]),
+    mode: modeOf(opened),
+  };
+}
+
+function modeOf({ held }: Opened): RemoteFacts["mode"] {
+  if (held === null) return "single";
+  return held.head.verdict.kind === "full" ? "stream" : "ranges";
+}
+
+function headerOf(head: HeadMessage | undefined, name: string): string | null {
+  const values = (head?.headers ?? [])
+    .filter(([field]) => field === name.toLowerCase())
+    .map(([, value]) => value);
+  return values.length === 0 ? null : values.join(", ");
+}
+
+function distinct(hashes: readonly ExpectedHash[]): ExpectedHash[] {
+  const seen = new Map<string, ExpectedHash>();
+  for (const hash of hashes) {
+    const key = `${hash.algorithm}:${hash.hex}`;
+    if (!seen.has(key)) seen.set(key, hash);
+  }
+  return [...seen.values()];
+}
+
+/** Metalink/HTTP: other places of the same file (RFC 6249). A digest will prove them. */
+function addLinkedMirrors(
+  context: TransferContext,
+  head: HeadMessage | undefined,
+): void {
+  const text = headerOf(head, "link");
+  if (head === undefined || text === null || text.length > 16_384) return;
+  for (const url of duplicatesOf(text, head.url)) context.addMirror(url);
+}
+
+function duplicatesOf(text: string, base: string): string[] {
+  try {
+    return LinkHeader.parse(text)
+      .rel("duplicate")
+      .sort((a, b) => Number(a["pri"] ?? 999_999) - Number(b["pri"] ?? 999_999))
+      .slice(0, MAX_LINKED_MIRRORS)
+      .map((link) => new URL(link.uri, base))
+      .filter((url) => url.protocol === "https:" || url.protocol === "http:")
+      .map((url) => url.href);
+  } catch {
+    return [];
+  }
+}
+
+function tellResumed(
+  context: TransferContext,
+  inherited: readonly OriginRange[],
+): void {
+  let bytes = 0;
+  for (const { start, end } of inherited) bytes += end - start;
+  context.notify({
+    kind: "resumed",
+    message: `Going on from an earlier run: ${bytes} bytes are here already.`,
+  });
+}

@@ -1,0 +1,110 @@
+import type { ByteSource, Problem } from "@haul/contract";
+import { linkExpiry } from "./link_expiry.ts";
+import { type PinnedIdentity, strongEtag } from "./reply_verdict.ts";
+import { type RetryPatience, retryDelay } from "./retry_delay.ts";
+import type { HeadMessage } from "./segment_protocol.ts";
+
+/** A link is renewed this long before the end that it prints, in milliseconds. */
+const RENEW_BEFORE_MS = 60_000;
+/** Replies in a row that may not be written, after which ranges are given up. */
+const BAD_REPLIES = 3;
+/** Fresh links in a row that may be refused before the source is given up. */
+const FRESH_LINKS = 2;
+
+/** What a transfer knows of one byte source while it uses it. */
+export class Origin {
+  readonly index: number;
+  source: ByteSource;
+  pinned: PinnedIdentity;
+  /** Why this source is used no more, or null while it is. */
+  dropped: Problem | null = null;
+  /** No request before this moment, in milliseconds since 1970. */
+  notBefore = 0;
+  /** Fruitless tries in a row. */
+  failures = 0;
+  /** Whether a reply of it has been accepted. */
+  joined = false;
+  /** The one renewal of the link that is under way. */
+  renewing: Promise<void> | null = null;
+  #link: string | null = null;
+  #badReplies = 0;
+  #refusedLinks = 0;
+
+  constructor(
+    index: number,
+    options: { source: ByteSource; pinned: PinnedIdentity },
+  ) {
+    this.index = index;
+    this.source = options.source;
+    this.pinned = options.pinned;
+  }
+
+  /** Where to ask now: the link that redirects led to, or the source itself. */
+  get url(): string {
+    return this.#link ?? this.source.url;
+  }
+
+  /** Remembers the link that redirects led to; null forgets it. */
+  set link(url: string | null) {
+    this.#link = url === this.source.url ? null : url;
+  }
+
+  /** Whether the link says that it dies within a minute. */
+  expiresSoon(now: number): boolean {
+    if (this.#link === null) return false;
+    const dies = linkExpiry(this.#link);
+    return dies !== null && dies - now < RENEW_BEFORE_MS;
+  }
+
+  /** Whether segments may be started from here at this moment. */
+  usable(now: number): boolean {
+    return (
+      this.dropped === null && this.renewing === null && now >= this.notBefore
+    );
+  }
+
+  /** Accepts the head of a reply: pins what every later one must agree with. */
+  accept(head: HeadMessage, size: number | null): void {
+    const header = (wanted: string) =>
+      head.headers.find(([name]) => name === wanted)?.[1] ?? null;
+    this.joined = true;
+    this.link = head.url;
+    this.pinned = {
+      ...this.pinned,
+      size: size ?? this.pinned.size,
+      etag: this.pinned.etag ?? strongEtag(header("etag")),
+      lastModified: this.pinned.lastModified ?? header("last-modified"),
+    };
+  }
+
+  /** Notes that bytes arrived. */
+  progressed(): void {
+    this.failures = 0;
+    this.#badReplies = 0;
+    this.#refusedLinks = 0;
+  }
+
+  /**
+   * Notes a fruitless try and sets the wait before the next one. Many
+   * connections that fail together count once. False when patience is at its end.
+   */
+  failed(now: number, patience: RetryPatience): boolean {
+    if (now < this.notBefore) return true;
+    this.failures++;
+    const options = { ...patience, random: Math.random() };
+    this.notBefore = now + retryDelay(this.failures, options);
+    return this.failures < patience.attempts;
+  }
+
+  /** Notes a reply that may not be written; true when ranges should be given up. */
+  repliedBadly(): boolean {
+    this.#badReplies++;
+    return this.#badReplies >= BAD_REPLIES;
+  }
+
+  /** Notes a refused link; true when a fresh one is worth asking for. */
+  linkRefused(): boolean {
+    this.#refusedLinks++;
+    return this.#refusedLinks <= FRESH_LINKS;
+  }
+}

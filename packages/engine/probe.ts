@@ -1,0 +1,207 @@
+import type { Problem } from "@haul/contract";
+import { ProblemError, problem } from "@haul/contract";
+import { setTimeout as wait } from "node:timers/promises";
+import type { TransferContext } from "./context.ts";
+import { actionFor, type FailureAction } from "./failure_policy.ts";
+import type { Origin } from "./origin.ts";
+import type { AskedRange } from "./reply_verdict.ts";
+import { NO_LIMIT, type RunningSegment } from "./segments.ts";
+import type { HeadMessage } from "./segment_protocol.ts";
+
+/** Waits longer than this are told to the user, in milliseconds. */
+const WORTH_TELLING_MS = 1000;
+
+/** A first reply, held open, whose bytes become the first segment. */
+export interface Opened {
+  readonly origin: Origin;
+  /** Null for a file without bytes. */
+  readonly held: { segment: RunningSegment; head: HeadMessage } | null;
+  /** Whether the bytes of an earlier run still count. */
+  readonly resuming: boolean;
+}
+
+/**
+ * Asks the sources of a file, best first, until one gives a reply that may be
+ * written. The request is a ranged GET from the first missing byte on; its
+ * reply is held, not thrown away.
+ */
+export class Probe {
+  readonly #context: TransferContext;
+  readonly #signal: AbortSignal;
+  #asked: AskedRange | null;
+  #resuming: boolean;
+
+  constructor(
+    context: TransferContext,
+    options: { start: number; resuming: boolean; signal: AbortSignal },
+  ) {
+    this.#context = context;
+    this.#signal = options.signal;
+    this.#asked = { start: options.start, end: null };
+    this.#resuming = options.resuming;
+  }
+
+  /** @throws {ProblemError} Where no source has the file. */
+  async run(): Promise<Opened> {
+    for (;;) {
+      this.#signal.throwIfAborted();
+      const origin = this.#bestOrigin();
+      await this.#turn(origin);
+      if (origin.dropped !== null) continue;
+      const opened = await this.#ask(origin);
+      if (opened !== null) return opened;
+    }
+  }
+
+  #bestOrigin(): Origin {
+    const { origins } = this.#context;
+    const usable = origins.filter((origin) => origin.dropped === null);
+    const [best] = usable.sort((a, b) => a.notBefore - b.notBefore);
+    if (best !== undefined) return best;
+    const dropped = origins[0]?.dropped;
+    if (dropped) throw new ProblemError(dropped);
+    throw problem("bad_url", "There is no URL to download from.");
+  }
+
+  /** Waits until the origin's host may be asked, and takes a place there. */
+  async #turn(origin: Origin): Promise<void> {
+    if (origin.source.rangeBound && !origin.joined) {
+      await this.#context.renew(origin, this.#signal);
+      if (origin.dropped !== null) return;
+    }
+    const gate = this.#context.parts.gates.of(origin.url);
+    for (;;) {
+      const now = Date.now();
+      const pause = Math.max(gate.waitMs(now), origin.notBefore - now);
+      if (pause <= 0 && gate.tryEnter(now)) return;
+      this.#tellWait(origin, pause);
+      await wait(Math.max(pause, 20), undefined, { signal: this.#signal });
+    }
+  }
+
+  #tellWait(origin: Origin, pause: number): void {
+    if (pause < WORTH_TELLING_MS) return;
+    const { host } = new URL(origin.url);
+    const seconds = Math.ceil(pause / 1000);
+    this.#context.notify({
+      kind: "waiting",
+      message: `Waiting ${seconds} s before asking ${host} again.`,
+      until: Date.now() + pause,
+    });
+  }
+
+  async #ask(origin: Origin): Promise<Opened | null> {
+    const gate = this.#context.parts.gates.of(origin.url);
+    const segment = this.#context.segments.start(origin, {
+      start: this.#asked?.start ?? 0,
+      end: NO_LIMIT,
+      asked: this.#asked,
+      partPath: null,
+    });
+    void segment.result.finally(() => gate.leave());
+    const stop = () => segment.slot.stop();
+    this.#signal.addEventListener("abort", stop, { once: true });
+    if (this.#signal.aborted) stop();
+    const head = await segment.head;
+    this.#signal.removeEventListener("abort", stop);
+    if (head !== null) return await this.#held(origin, { segment, head });
+    const result = await segment.result;
+    this.#signal.throwIfAborted();
+    if (result.ok) return null;
+    return await this.#failed(origin, actionFor(result, Date.now()));
+  }
+
+  async #held(
+    origin: Origin,
+    held: NonNullable<Opened["held"]>,
+  ): Promise<Opened | null> {
+    const plainer = this.#betterAsked(origin, held.head);
+    if (plainer === undefined) {
+      origin.accept(held.head, held.head.verdict.size);
+      return { origin, held, resuming: this.#resuming };
+    }
+    this.#asked = plainer;
+    held.segment.drop();
+    await held.segment.result;
+    return null;
+  }
+
+  /**
+   * Another way to ask where the reply is sound but says too little: without a
+   * range where no total came with it, and with a closed one where the server
+   * took an open one for the whole file. Undefined where the reply will do.
+   */
+  #betterAsked(origin: Origin, head: HeadMessage): AskedRange | null | undefined {
+    const { kind, size } = head.verdict;
+    if (kind === "range") {
+      return size === null && origin.pinned.size === null ? null : undefined;
+    }
+    const takesRanges = head.headers.some(
+      ([name, value]) => name === "accept-ranges" && value.trim() === "bytes",
+    );
+    const open = this.#asked !== null && this.#asked.end === null;
+    if (!open || !takesRanges || size === null || size === 0) return undefined;
+    return { start: 0, end: size };
+  }
+
+  async #failed(
+    origin: Origin,
+    action: FailureAction,
+  ): Promise<Opened | null> {
+    const { gates } = this.#context.parts;
+    switch (action.kind) {
+      case "empty":
+        return { origin, held: null, resuming: false };
+      case "busy": {
+        const { retryAfterMs } = action;
+        gates.of(origin.url).refused(Date.now(), { retryAfterMs, serving: 0 });
+        return this.#again(origin, action.problem);
+      }
+      case "again":
+        return this.#again(origin, action.problem);
+      case "relink":
+        if (this.#canRelink(origin)) {
+          origin.link = null;
+          await this.#context.renew(origin, this.#signal);
+        } else this.#context.drop(origin, action.problem);
+        return null;
+      case "no_ranges":
+      case "changed":
+        return this.#plainer(origin, action);
+      default:
+        this.#context.drop(origin, action.problem);
+        return null;
+    }
+  }
+
+  #again(origin: Origin, why: Problem): null {
+    const { patience } = this.#context.parts;
+    if (!origin.failed(Date.now(), patience)) this.#context.drop(origin, why);
+    return null;
+  }
+
+  /** A refused link is worth another only where there is someone to ask. */
+  #canRelink(origin: Origin): boolean {
+    const redirected = origin.url !== origin.source.url;
+    const askable = redirected || this.#context.request.refresh !== undefined;
+    return askable && origin.linkRefused();
+  }
+
+  /** Asks for less: without what an earlier run knew, then without a range. */
+  #plainer(origin: Origin, action: FailureAction): null {
+    if (this.#resuming) {
+      this.#resuming = false;
+      const whole = action.kind === "no_ranges";
+      this.#asked = whole ? null : { start: 0, end: null };
+      origin.pinned = {
+        ...origin.pinned,
+        size: this.#context.request.size,
+        etag: null,
+        lastModified: null,
+      };
+    } else if (this.#asked !== null && action.kind === "no_ranges") {
+      this.#asked = null;
+    } else this.#context.drop(origin, action.problem);
+    return null;
+  }
+}

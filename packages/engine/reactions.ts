@@ -1,0 +1,193 @@
+import { dirname } from "node:path";
+import { type Problem, toProblem } from "@haul/contract";
+import type { TransferContext } from "./context.ts";
+import type { FailureAction } from "./failure_policy.ts";
+import type { Live } from "./live_segment.ts";
+import type { Origin } from "./origin.ts";
+import type { HeadMessage } from "./segment_protocol.ts";
+import type { Transfer } from "./transfer.ts";
+
+/** Fresh starts that a changing file, or one without ranges, is granted. */
+const RESTARTS = 3;
+
+/** What a transfer does when its sources misbehave: one method for each kind of trouble. */
+export class Reactions {
+  readonly #context: TransferContext;
+  readonly #transfer: Transfer;
+  #restarts = 0;
+  #space: Problem | null = null;
+  /** The newest trouble, for when nobody is left to ask. */
+  #last: Problem | null = null;
+
+  constructor(options: { context: TransferContext; transfer: Transfer }) {
+    this.#context = options.context;
+    this.#transfer = options.transfer;
+  }
+
+  /** Books what an ended segment says of its origin. */
+  brought(live: Live, head: HeadMessage | null): void {
+    const { origin } = live.running;
+    if (head !== null) {
+      this.#transfer.unframed ||= !head.framed;
+      if (!origin.joined) origin.accept(head, this.#transfer.ledger.size);
+    }
+    if (live.position === live.start) return;
+    origin.progressed();
+    this.#context.parts.gates.of(origin.url).served();
+  }
+
+  /** Does what the failure of one segment asks for. */
+  act(live: Live, action: FailureAction): void {
+    const { origin } = live.running;
+    this.#last = action.problem;
+    // A connection that broke after it brought bytes is simply opened again.
+    const fruitful = live.position > live.start;
+    if (action.kind === "again" && fruitful && this.#transfer.mode !== "stream") {
+      return;
+    }
+    switch (action.kind) {
+      case "again":
+        return this.#again(origin, action.problem);
+      case "busy":
+        return this.#busy(origin, action);
+      case "relink":
+        return this.#relink(origin, action.problem);
+      case "no_ranges":
+        return this.#distrust(origin, action.problem);
+      case "changed":
+        return this.#changed(origin, action.problem);
+      case "space":
+        this.#space = action.problem;
+        return;
+      case "fatal":
+        return this.#transfer.fail(action.problem);
+      default:
+        return this.#context.drop(origin, action.problem);
+    }
+  }
+
+  /** Ends the transfer where no source is left. */
+  failIfAbandoned(): void {
+    const { origins } = this.#context;
+    if (origins.some((origin) => origin.dropped === null)) return;
+    const problem = origins[0]?.dropped ?? this.#last;
+    if (problem) this.#transfer.fail(problem);
+  }
+
+  /** Renews links before the end that they print. */
+  renewDying(): void {
+    for (const origin of this.#context.origins) {
+      const idle = origin.dropped === null && origin.renewing === null;
+      if (idle && origin.expiresSoon(Date.now())) this.#renew(origin);
+    }
+  }
+
+  /** Waits while the disk is full; what is there stays, and goes on by itself. */
+  async awaitSpace(signal: AbortSignal): Promise<void> {
+    if (this.#space === null) return;
+    const { crew, ledger, partPath } = this.#transfer;
+    crew.stopAll();
+    this.#transfer.notify("waiting_for_space", this.#space.message);
+    this.#space = null;
+    const left = (ledger.size ?? 0) - ledger.covered().total;
+    await this.#context.parts.disk
+      .waitForSpace(dirname(partPath), Math.max(1, left), {
+        signal,
+        key: this.#context.request.identity,
+      })
+      .catch((thrown: unknown) => {
+        if (!signal.aborted) throw thrown;
+      });
+  }
+
+  #again(origin: Origin, why: Problem): void {
+    if (this.#transfer.mode === "stream") this.#restart(why);
+    const { patience } = this.#context.parts;
+    if (!origin.failed(Date.now(), patience)) {
+      this.#context.drop(origin, why);
+    } else if (origin.failures > 1) {
+      this.#transfer.notify("retrying", `Trying again: ${why.message}`);
+    }
+  }
+
+  #busy(origin: Origin, { problem: why, retryAfterMs }: FailureAction): void {
+    const gate = this.#context.parts.gates.of(origin.url);
+    const { host } = new URL(origin.url);
+    const serving = this.#transfer.crew.servedBy(origin);
+    gate.refused(Date.now(), { retryAfterMs, serving });
+    if (this.#transfer.mode === "stream") this.#restart(why);
+    if (serving > 0) {
+      this.#transfer.notify(
+        "fallback",
+        `${host} serves ${serving} connections at a time; keeping to that.`,
+      );
+      return;
+    }
+    const wait = gate.waitMs(Date.now());
+    const seconds = Math.ceil(wait / 1000);
+    const text = `${host} is busy; waiting ${seconds} s.`;
+    this.#transfer.notify("waiting", text, Date.now() + wait);
+    origin.failures++;
+    const { attempts } = this.#context.parts.patience;
+    if (origin.failures >= attempts) this.#context.drop(origin, why);
+  }
+
+  #relink(origin: Origin, why: Problem): void {
+    if (origin.renewing !== null) return;
+    const askable =
+      origin.url !== origin.source.url ||
+      this.#context.request.refresh !== undefined;
+    if (askable && origin.linkRefused()) this.#renew(origin);
+    else this.#context.drop(origin, why);
+  }
+
+  #renew(origin: Origin): void {
+    this.#context.renew(origin, this.#transfer.signal).then(
+      () => this.#transfer.wake(),
+      (thrown: unknown) => {
+        if (this.#transfer.signal.aborted) return;
+        this.#again(origin, toProblem(thrown));
+        this.#transfer.wake();
+      },
+    );
+  }
+
+  /** After replies that may not be written, mirrors go and the last source gets simpler requests. */
+  #distrust(origin: Origin, why: Problem): void {
+    if (this.#hasOther(origin)) return this.#context.drop(origin, why);
+    if (!origin.repliedBadly()) return;
+    const { mode } = this.#transfer;
+    if (mode === "ranges") {
+      this.#transfer.crew.stopAll();
+      this.#transfer.enter("single");
+      this.#transfer.notify(
+        "fallback",
+        "The server does not serve several ranges reliably: going on with one connection.",
+      );
+    } else if (mode === "single") {
+      this.#transfer.enter("stream");
+      this.#transfer.startOver();
+      this.#transfer.notify(
+        "fallback",
+        "The server does not serve ranges: fetching the whole file in one go.",
+      );
+    } else this.#context.drop(origin, why);
+  }
+
+  #changed(origin: Origin, why: Problem): void {
+    if (this.#hasOther(origin)) return this.#context.drop(origin, why);
+    this.#restart(why);
+  }
+
+  #restart(why: Problem): void {
+    if (++this.#restarts > RESTARTS) return this.#transfer.fail(why);
+    this.#transfer.notify("restarted", `Starting over: ${why.message}`);
+    this.#transfer.startOver();
+  }
+
+  #hasOther(origin: Origin): boolean {
+    return this.#context.origins.some(
+      (other) => other !== origin && other.joined && other.dropped === null,
+    );
+  }
+}

@@ -1,0 +1,246 @@
+import { rename } from "node:fs/promises";
+import { dirname } from "node:path";
+import { type Integrity, problem } from "@haul/contract";
+import type { TransferContext } from "./context.ts";
+import { HashFollower } from "./hash_follower_face.ts";
+import { journalPathFor, removeJournal } from "./journal.ts";
+import type { OriginRange } from "./ledger.ts";
+import type { Origin } from "./origin.ts";
+import type { PartFile } from "./part_file.ts";
+import type { Opened } from "./probe.ts";
+import type { ByteRange } from "./ranges.ts";
+import { Transfer } from "./transfer.ts";
+import type { RemoteFacts, SavedPart, SaveOptions } from "./types.ts";
+import {
+  algorithmsFor,
+  type Digests,
+  type DigestVerdict,
+  judgeDigests,
+} from "./verdict_on_digests.ts";
+
+/** What {@link saveFile} works on. */
+export interface SaveFileOptions {
+  readonly context: TransferContext;
+  readonly opened: Opened;
+  readonly facts: RemoteFacts;
+  readonly inherited: readonly OriginRange[];
+  readonly part: PartFile;
+  readonly save: SaveOptions;
+}
+
+/**
+ * Makes room, fetches every byte, and proves them. A digest that does not
+ * agree costs one repair (the ranges of suspect mirrors) and one fresh fetch;
+ * after that the bytes are set aside, never placed.
+ */
+export async function saveFile(options: SaveFileOptions): Promise<SavedPart> {
+  const { context, part } = options;
+  const { disk } = context.parts;
+  const key = part.path;
+  try {
+    await makeRoom(options, key);
+    return await new Saving(options).run();
+  } catch (thrown) {
+    await part.close();
+    throw thrown;
+  } finally {
+    disk.release(key);
+  }
+}
+
+async function makeRoom(options: SaveFileOptions, key: string): Promise<void> {
+  const { context, part, facts, inherited } = options;
+  if (facts.size === null) return;
+  let here = 0;
+  for (const { start, end } of inherited) here += end - start;
+  const { disk } = context.parts;
+  await disk.reserve(dirname(part.path), facts.size - here, key);
+  const room = await part.allocate(facts.size);
+  if (room === "allocated") disk.update(key, 0);
+}
+
+class Saving {
+  readonly #options: SaveFileOptions;
+  readonly #transfer: Transfer;
+  #follower: HashFollower;
+
+  constructor(options: SaveFileOptions) {
+    this.#options = options;
+    this.#follower = this.#newFollower();
+    this.#transfer = new Transfer({
+      ...options,
+      onFrontier: (frontier) => {
+        if (frontier === "restart") this.#restartFollower();
+        else this.#follower.advance(frontier);
+      },
+    });
+  }
+
+  async run(): Promise<SavedPart> {
+    const startedAt = performance.now();
+    try {
+      await this.#transfer.run();
+      await this.#trim();
+      let digests = await this.#digests();
+      let verdict = this.#judge(digests);
+      for (const repair of [this.#refetchSuspects, this.#refetchAll]) {
+        if (verdict.kind !== "mismatch") break;
+        if (!(await repair.call(this))) continue;
+        digests = await this.#digests();
+        verdict = this.#judge(digests);
+      }
+      if (verdict.kind === "mismatch") throw await this.#quarantine(verdict);
+      return this.#saved(digests, { verdict, startedAt });
+    } finally {
+      this.#follower.stop();
+    }
+  }
+
+  #newFollower(): HashFollower {
+    const { context, part, facts } = this.#options;
+    return HashFollower.start(context.parts.hashPool, {
+      path: part.path,
+      algorithms: algorithmsFor(facts.hashes),
+    });
+  }
+
+  #restartFollower(): void {
+    this.#follower.stop();
+    this.#follower = this.#newFollower();
+  }
+
+  /** A file whose size was not known may be shorter than an earlier try. */
+  async #trim(): Promise<void> {
+    const { size } = this.#transfer.ledger;
+    const { part } = this.#options;
+    if (size !== null && part.size() !== size) {
+      await part.truncate(size);
+      await part.sync();
+    }
+  }
+
+  async #digests(): Promise<Digests> {
+    const progress = this.#transfer.progress();
+    this.#options.save.onEvent?.({ type: "verifying", progress });
+    return await this.#follower.finish(this.#transfer.ledger.size ?? 0);
+  }
+
+  #judge(digests: Digests): DigestVerdict {
+    return judgeDigests(digests, this.#options.facts.hashes);
+  }
+
+  /**
+   * Fetches what mirrors brought again from the first source, comparing; a
+   * mirror whose bytes differ is used no more. False where there is nothing to
+   * suspect.
+   */
+  async #refetchSuspects(): Promise<boolean> {
+    const { ledger } = this.#transfer;
+    const trusted = this.#trusted();
+    if (trusted === undefined || ledger.contributors < 2) return false;
+    const { origins } = this.#options.context;
+    const suspects = origins
+      .filter((origin) => origin !== trusted)
+      .map((origin) => ({ origin, ranges: [...ledger.broughtBy(origin)] }))
+      .filter(({ ranges }) => ranges.length > 0);
+    for (const { origin, ranges } of suspects) {
+      this.#tell(`The digest does not agree: checking what ${hostOf(origin)} sent.`);
+      if (await this.#differs(ranges, trusted)) this.#blame(origin);
+    }
+    return suspects.length > 0;
+  }
+
+  /** Fetches everything again, once, from another source where there is one. */
+  async #refetchAll(): Promise<boolean> {
+    const { origins } = this.#options.context;
+    const { size } = this.#transfer.ledger;
+    const usable = origins.filter((origin) => origin.dropped === null);
+    const other = usable.find(
+      (origin) => this.#transfer.ledger.broughtBy(origin).length === 0,
+    );
+    const from = other ?? usable[0];
+    if (from === undefined || size === null || size === 0) return false;
+    this.#tell(`The digest does not agree: fetching the file once more from ${hostOf(from)}.`);
+    await this.#differs([{ start: 0, end: size }], from);
+    return true;
+  }
+
+  async #differs(ranges: readonly ByteRange[], from: Origin): Promise<boolean> {
+    const before = this.#transfer.crew.differing;
+    await this.#transfer.repair(ranges, from);
+    return this.#transfer.crew.differing > before;
+  }
+
+  #trusted(): Origin | undefined {
+    const { origins } = this.#options.context;
+    return origins.find((origin) => origin.dropped === null);
+  }
+
+  #blame(origin: Origin): void {
+    const { context } = this.#options;
+    const { host } = new URL(origin.source.url);
+    const blamed = problem(
+      "checksum",
+      `${host} sent bytes that differ from the file's other sources.`,
+      { host },
+    );
+    context.drop(origin, blamed.problem);
+  }
+
+  #tell(message: string): void {
+    const notice = { kind: "repairing" as const, message };
+    this.#options.save.onEvent?.({ type: "notice", notice });
+  }
+
+  async #quarantine(
+    verdict: Extract<DigestVerdict, { kind: "mismatch" }>,
+  ): Promise<Error> {
+    const { part } = this.#options;
+    const aside = `${part.path}.corrupt`;
+    await removeJournal(journalPathFor(part.path));
+    await rename(part.path, aside);
+    const { algorithm, hex, from } = verdict.expected;
+    const says = { user: "you gave", publisher: "its publisher names", server: "its server names" }[from];
+    return problem(
+      "checksum",
+      `The file's ${algorithm} is ${verdict.actual}, not the ${hex} that ${says}. It was fetched twice and set aside as ${aside}; check the link and the digest, or try another source.`,
+    );
+  }
+
+  #saved(
+    digests: Digests,
+    how: { verdict: DigestVerdict; startedAt: number },
+  ): SavedPart {
+    const { part } = this.#options;
+    const { ledger, crew } = this.#transfer;
+    const { verdict } = how;
+    return {
+      path: part.path,
+      bytes: ledger.size ?? 0,
+      sha256: digests.sha256 ?? "",
+      integrity: this.#integrity(verdict),
+      verifiedBy: verdict.kind === "verified" ? verdict.by : null,
+      fetchedBytes: ledger.fetched,
+      wastedBytes: ledger.wasted,
+      seconds: (performance.now() - how.startedAt) / 1000,
+      connections: crew.peak,
+      settle: async () => {
+        await removeJournal(journalPathFor(part.path));
+        await part.close();
+      },
+    };
+  }
+
+  #integrity(verdict: DigestVerdict): Integrity {
+    if (verdict.kind === "verified") return "verified";
+    const { unframed, ledger, crew } = this.#transfer;
+    if (unframed || ledger.contributors > 1) return "unverified";
+    const oneReply = crew.started <= 1 && this.#options.inherited.length === 0;
+    const pinned = this.#trusted()?.pinned.etag ?? null;
+    return oneReply || pinned !== null ? "consistent" : "unverified";
+  }
+}
+
+function hostOf(origin: Origin): string {
+  return new URL(origin.source.url).host;
+}

@@ -1,0 +1,122 @@
+import { closeSync, constants, openSync, readSync, writeSync } from "node:fs";
+import { LeaseTable, type Slot } from "./lease_table.ts";
+import { RateLimit } from "./rate_limit.ts";
+import { looksLikePage, type ReplyVerdict } from "./reply_verdict.ts";
+import type { SegmentTask } from "./segment_protocol.ts";
+
+/** How often a worker looks whether a checkpoint has made room, in milliseconds. */
+const ROOM_LOOK_MS = 2;
+
+/**
+ * Writes the bytes of one segment to their offsets in the part file, within
+ * what its slot allows, and no faster than its limits and checkpoints permit.
+ */
+export class SegmentSink implements Disposable {
+  /** Set where the bytes turned out to be a web page. */
+  verdict: Extract<ReplyVerdict, { kind: "page" }> | null = null;
+  /** Whether the segment ended because its limit was reached. */
+  atLimit = false;
+  readonly #table: LeaseTable;
+  readonly #slot: Slot;
+  readonly #limits: readonly RateLimit[];
+  readonly #file: number;
+  readonly #comparing: boolean;
+  readonly #replyEnd: number;
+  #sniffing: boolean;
+  #position: number;
+  #lease: number;
+
+  /** @param replyEnd Offset at which the reply ends by itself; infinite where unknown. */
+  constructor(task: SegmentTask & { partPath: string }, replyEnd: number) {
+    this.#replyEnd = replyEnd;
+    this.#table = new LeaseTable(task.table);
+    this.#slot = this.#table.slot(task.slot);
+    this.#limits = task.limits.map((buffer) => new RateLimit(buffer));
+    this.#comparing = task.comparing;
+    this.#position = this.#slot.position;
+    this.#lease = this.#position;
+    this.#sniffing = this.#position === 0 && !task.pinned.pageExpected;
+    this.#file = openSync(
+      task.partPath,
+      constants.O_RDWR | constants.O_NOFOLLOW,
+    );
+  }
+
+  [Symbol.dispose](): void {
+    closeSync(this.#file);
+  }
+
+  /** Takes one chunk; false says that no more is wanted. */
+  take(chunk: Uint8Array): false | undefined | Promise<undefined> {
+    this.#slot.addReceived(chunk.length);
+    if (this.#sniffing && this.#isPage(chunk)) return false;
+    for (let at = 0; at < chunk.length; ) {
+      if (this.#position >= this.#lease) {
+        this.#lease = this.#slot.extendLease(this.#position, chunk.length);
+        if (this.#position >= this.#lease) return this.#end();
+      }
+      const length = Math.min(chunk.length - at, this.#lease - this.#position);
+      this.#write(chunk.subarray(at, at + length));
+      at += length;
+    }
+    // A reply that ends right here is left to end: its connection stays usable.
+    const cut = this.#position < this.#replyEnd;
+    if (cut && this.#position >= this.#slot.limit) return this.#end();
+    return this.#pace(chunk.length);
+  }
+
+  #end(): false {
+    this.atLimit = true;
+    return false;
+  }
+
+  #isPage(chunk: Uint8Array): boolean {
+    this.#sniffing = false;
+    if (!looksLikePage(chunk)) return false;
+    this.verdict = { kind: "page", contentType: "a web page by its first bytes" };
+    return true;
+  }
+
+  #write(bytes: Uint8Array): void {
+    if (this.#comparing) this.#compare(bytes);
+    let written = 0;
+    while (written < bytes.length) {
+      written += writeSync(
+        this.#file,
+        bytes,
+        written,
+        bytes.length - written,
+        this.#position + written,
+      );
+    }
+    this.#position += bytes.length;
+    this.#slot.advance(this.#position);
+    this.#table.addWritten(bytes.length);
+  }
+
+  #compare(bytes: Uint8Array): void {
+    const old = Buffer.alloc(bytes.length);
+    readSync(this.#file, old, 0, old.length, this.#position);
+    if (!old.equals(bytes)) this.#slot.addDiffering(bytes.length);
+  }
+
+  /** Waits where a speed limit or an outstanding checkpoint asks for it. */
+  #pace(bytes: number): undefined | Promise<undefined> {
+    let wait = 0;
+    for (const limit of this.#limits) wait = Math.max(wait, limit.take(bytes));
+    if (wait < 1 && !this.#table.full) return undefined;
+    return this.#rest(wait);
+  }
+
+  async #rest(milliseconds: number): Promise<undefined> {
+    if (milliseconds >= 1) await pause(milliseconds);
+    while (this.#table.full && !this.#slot.stopped) await pause(ROOM_LOOK_MS);
+    return undefined;
+  }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  setTimeout(resolve, milliseconds);
+  return promise;
+}

@@ -1,0 +1,137 @@
+import { toProblem } from "@haul/contract";
+import { Agent, type Followed, follow } from "@haul/net";
+import type { MessagePort } from "node:worker_threads";
+import { codeOf, fsProblem } from "./fs_problem.ts";
+import { LeaseTable } from "./lease_table.ts";
+import { judgeReply, type ReplyVerdict } from "./reply_verdict.ts";
+import type {
+  GoMessage,
+  HeadMessage,
+  SegmentResult,
+  SegmentTask,
+} from "./segment_protocol.ts";
+import { SegmentSink } from "./segment_sink.ts";
+import { StopWatch } from "./stop_watch.ts";
+
+/** The thread's connections; those that served one segment well serve the next. */
+const agent = new Agent();
+const stopWatch = new StopWatch();
+
+/**
+ * Runs in a worker thread: fetches one range of a file and writes it where it
+ * belongs. Ends at the slot's limit, at the end of the reply, or when told to.
+ */
+export async function runSegment(task: SegmentTask): Promise<SegmentResult> {
+  const segment = new Segment(task);
+  const watched = stopWatch.watch(segment.slot);
+  try {
+    return await segment.fetch(watched.signal);
+  } catch (thrown) {
+    const { head } = segment;
+    if (watched.signal.aborted) return { head, ok: true, end: "stopped" };
+    return { head, ok: false, problem: toProblem(thrown) };
+  } finally {
+    watched.release();
+    task.port.close();
+  }
+}
+
+class Segment {
+  readonly slot;
+  head: HeadMessage | null = null;
+  readonly #task: SegmentTask;
+
+  constructor(task: SegmentTask) {
+    this.#task = task;
+    this.slot = new LeaseTable(task.table).slot(task.slot);
+  }
+
+  async fetch(signal: AbortSignal): Promise<SegmentResult> {
+    const task = this.#task;
+    const sentAt = performance.now();
+    const followed = await follow(task.url, {
+      agent,
+      policy: task.policy,
+      signal,
+      headersFor: (hop) => headersFor(task, hop),
+    });
+    this.slot.firstByteMs = performance.now() - sentAt;
+    const verdict = this.#judge(followed);
+    if (verdict.kind !== "range" && verdict.kind !== "full") {
+      followed.reply.body.close();
+      return { head: null, ok: false, verdict, url: followed.url };
+    }
+    this.head = headOf(followed, verdict);
+    task.port.postMessage(this.head);
+    const partPath = task.partPath ?? (await heldUntilGo(task.port, signal));
+    if (partPath !== null) return await this.#write(followed, partPath, signal);
+    followed.reply.body.close();
+    return { head: this.head, ok: true, end: "stopped" };
+  }
+
+  #judge({ reply }: Followed): ReplyVerdict {
+    const { asked, pinned } = this.#task;
+    const header = (name: string) => reply.headers.get(name);
+    return judgeReply({ status: reply.status, header }, asked, pinned);
+  }
+
+  async #write(
+    { reply, url }: Followed,
+    partPath: string,
+    signal: AbortSignal,
+  ): Promise<SegmentResult> {
+    const { head } = this;
+    const end = replyEnd(head);
+    try {
+      using sink = new SegmentSink({ ...this.#task, partPath }, end);
+      const idleTimeoutMs = this.#task.idleTimeoutMs;
+      const take = (chunk: Uint8Array) => sink.take(chunk);
+      await reply.body.receive(take, { idleTimeoutMs, signal });
+      if (sink.verdict !== null) {
+        return { head, ok: false, verdict: sink.verdict, url };
+      }
+      return { head, ok: true, end: sink.atLimit ? "limit" : "reply" };
+    } catch (thrown) {
+      if (codeOf(thrown) === "") throw thrown;
+      throw fsProblem(thrown, { action: "write", path: partPath });
+    } finally {
+      reply.body.close();
+    }
+  }
+}
+
+function headOf(
+  { reply, url }: Followed,
+  verdict: HeadMessage["verdict"],
+): HeadMessage {
+  const framed = reply.body.framing !== "close";
+  return { type: "head", verdict, url, framed, headers: [...reply.headers] };
+}
+
+/** Offset at which the reply ends by itself; infinite where it does not say. */
+function replyEnd(head: HeadMessage | null): number {
+  if (head?.verdict.kind === "range") return head.verdict.end;
+  return head?.verdict.size ?? Number.POSITIVE_INFINITY;
+}
+
+/** Credentials for the origin they belong to, and for no other hop. */
+function headersFor(task: SegmentTask, hop: URL): Record<string, string> {
+  const own = hop.origin === task.origin ? task.headers : {};
+  if (task.asked === null) return { ...own };
+  const { start, end } = task.asked;
+  return { ...own, Range: `bytes=${start}-${end === null ? "" : end - 1}` };
+}
+
+/** Waits, with the reply's bytes held back, until its part file is known. */
+function heldUntilGo(
+  port: MessagePort,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const { promise, resolve, reject } = Promise.withResolvers<string | null>();
+  const abort = () => reject(signal.reason);
+  signal.addEventListener("abort", abort, { once: true });
+  port.once("message", (message: GoMessage) => {
+    resolve(message.type === "go" ? message.partPath : null);
+  });
+  return promise.finally(() => signal.removeEventListener("abort", abort));
+}

@@ -1,0 +1,150 @@
+import { MessageChannel, type MessagePort } from "node:worker_threads";
+import { toProblem } from "@haul/contract";
+import type { NetPolicy } from "@haul/net";
+import type { Piscina } from "piscina";
+import { LeaseTable, MAX_SLOTS, type Slot } from "./lease_table.ts";
+import type { Origin } from "./origin.ts";
+import type { RateLimit } from "./rate_limit.ts";
+import type { AskedRange } from "./reply_verdict.ts";
+import type {
+  GoMessage,
+  HeadMessage,
+  SegmentResult,
+  SegmentTask,
+} from "./segment_protocol.ts";
+
+/** A byte no file reaches: the limit of a segment whose end is not known. */
+export const NO_LIMIT = Number.MAX_SAFE_INTEGER;
+/** Milliseconds without a byte after which a connection counts as stalled. */
+export const STALL_MS = 5000;
+
+/** One segment that a worker is busy with. */
+export interface RunningSegment {
+  readonly slot: Slot;
+  readonly slotIndex: number;
+  readonly origin: Origin;
+  readonly start: number;
+  /** The head of a reply that will be written; null where none came. */
+  readonly head: Promise<HeadMessage | null>;
+  readonly result: Promise<SegmentResult>;
+  /** Lets a held reply flow into the part file. */
+  go(partPath: string): void;
+  /** Drops a held reply. */
+  drop(): void;
+}
+
+/** What {@link Segments.start} needs to know. */
+export interface StartSegment {
+  readonly start: number;
+  /** Where it must end, or {@link NO_LIMIT}. */
+  readonly end: number;
+  /** The range to ask for, or null to ask for the whole body. */
+  readonly asked: AskedRange | null;
+  /** The part file, or null to hold the reply. */
+  readonly partPath: string | null;
+  /** @default false */
+  readonly comparing?: boolean;
+}
+
+/** What all segments of one transfer share. */
+export interface SegmentsOptions {
+  readonly pool: Piscina;
+  readonly policy: NetPolicy;
+  readonly limits: readonly RateLimit[];
+}
+
+/** Starts segments of one transfer in the worker threads and keeps their slots. */
+export class Segments {
+  readonly table = new LeaseTable();
+  readonly #options: SegmentsOptions;
+  readonly #free = Array.from({ length: MAX_SLOTS }, (_, index) => index);
+
+  constructor(options: SegmentsOptions) {
+    this.#options = options;
+  }
+
+  /** Whether another segment can be started. */
+  get available(): boolean {
+    return this.#free.length > 0;
+  }
+
+  /** Hands one range to a worker thread. */
+  start(origin: Origin, wanted: StartSegment): RunningSegment {
+    const slotIndex = this.#free.shift();
+    if (slotIndex === undefined) {
+      throw new RangeError("Cannot start a segment as all slots are taken");
+    }
+    const slot = this.table.slot(slotIndex);
+    slot.reset(wanted.start, wanted.end);
+    const { port1, port2 } = new MessageChannel();
+    const task = this.#task(origin, { ...wanted, slotIndex, port: port2 });
+    const result = this.#run(task, port1).finally(() => {
+      this.#free.push(slotIndex);
+    });
+    return {
+      slot,
+      slotIndex,
+      origin,
+      start: wanted.start,
+      result,
+      head: headFrom(port1, result),
+      go: (partPath) => send(port1, { type: "go", partPath }),
+      drop: () => send(port1, { type: "drop" }),
+    };
+  }
+
+  #task(
+    origin: Origin,
+    wanted: StartSegment & { slotIndex: number; port: MessagePort },
+  ): SegmentTask {
+    return {
+      table: this.table.buffer,
+      slot: wanted.slotIndex,
+      limits: this.#options.limits.map((limit) => limit.buffer),
+      url: origin.url,
+      origin: new URL(origin.source.url).origin,
+      headers: origin.source.headers,
+      policy: this.#options.policy,
+      asked: wanted.asked,
+      pinned: origin.pinned,
+      partPath: wanted.partPath,
+      comparing: wanted.comparing ?? false,
+      idleTimeoutMs: STALL_MS,
+      port: wanted.port,
+    };
+  }
+
+  async #run(task: SegmentTask, own: MessagePort): Promise<SegmentResult> {
+    try {
+      return await this.#options.pool.run(task, {
+        name: "runSegment",
+        // Typed for browsers' structuredClone under bun-types; it must be an array.
+        transferList: [task.port] as object,
+      });
+    } catch (thrown) {
+      // The thread itself died: its segment goes to another one.
+      const lost = toProblem(thrown);
+      return {
+        head: null,
+        ok: false,
+        problem: { ...lost, code: "network", retry: "now" },
+      };
+    } finally {
+      own.close();
+    }
+  }
+}
+
+function headFrom(
+  port: MessagePort,
+  result: Promise<SegmentResult>,
+): Promise<HeadMessage | null> {
+  const { promise, resolve } = Promise.withResolvers<HeadMessage | null>();
+  port.once("message", resolve);
+  void result.then((ended) => resolve(ended.head));
+  return promise;
+}
+
+function send(port: MessagePort, message: GoMessage): void {
+  port.postMessage(message);
+}

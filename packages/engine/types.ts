@@ -1,0 +1,115 @@
+import type {
+  ByteSource,
+  ExpectedHash,
+  HashAlgorithm,
+  Integrity,
+  Notice,
+  Progress,
+  TransferMode,
+} from "@haul/contract";
+import type { NetPolicy } from "@haul/net";
+import type { RetryPatience } from "./retry_delay.ts";
+
+/** What an engine is made from. */
+export interface EngineOptions {
+  /** What the dialler may do; each transfer adds its own trusted hosts. */
+  policy: NetPolicy;
+  /** Threads for segments. @default the number of cores, 2 to 4 */
+  threads?: number;
+  /** Bytes a second for all transfers together. @default null: no limit */
+  maxSpeed?: number | null;
+  /** How stubbornly fruitless tries are repeated. @default two minutes in all */
+  patience?: Partial<RetryPatience>;
+}
+
+/** One resolved file → verified bytes on disk. */
+export interface Engine extends AsyncDisposable {
+  /**
+   * Asks the first source for the file and keeps the reply: its bytes become
+   * the first segment when {@link RemoteFile.save} is called.
+   *
+   * @throws {ProblemError} Where no source has the file.
+   */
+  open(request: OpenRequest): Promise<RemoteFile>;
+  /** Changes the limit for all transfers together, at once. */
+  setMaxSpeed(bytesPerSecond: number | null): void;
+}
+
+/** One file to open. */
+export interface OpenRequest {
+  /** What the file is, for good; the journal is bound to it. */
+  identity: string;
+  /** Where its bytes are, best first. */
+  sources: readonly ByteSource[];
+  /** Bytes, where known before asking. */
+  size: number | null;
+  /** Digests that the file must have. */
+  hashes: readonly ExpectedHash[];
+  /** Hosts that the user's own URLs named; see `NetPolicy.trustedHosts`. */
+  trustedHosts: readonly string[];
+  /** The part file of an earlier run, from {@link findPart}. */
+  partPath?: string | null;
+  /** Asked once, for all connections, when every link of `sources` is dead. */
+  refresh?: (signal: AbortSignal) => Promise<readonly ByteSource[]>;
+  signal?: AbortSignal;
+  onNotice?: (notice: Notice) => void;
+}
+
+/** What a file's server says about it. */
+export interface RemoteFacts {
+  /** The last URL of the redirect chain. May be signed: for deriving a name, never for showing. */
+  url: string;
+  contentDisposition: string | null;
+  contentType: string | null;
+  size: number | null;
+  /** The expected digests of the request, and those the server told. */
+  hashes: readonly ExpectedHash[];
+  mode: TransferMode;
+}
+
+/** A file whose first reply is held open. */
+export interface RemoteFile {
+  readonly facts: RemoteFacts;
+  /**
+   * Fetches, writes, syncs and verifies the whole file into its part file.
+   * Aborting `signal` saves the journal and rejects with `interrupted`.
+   *
+   * @throws {ProblemError}
+   */
+  save(options: SaveOptions): Promise<SavedPart>;
+  /** Lets go of the reply without fetching the file. */
+  close(): Promise<void>;
+}
+
+/** How to save a file. */
+export interface SaveOptions {
+  /** The part file, from {@link partPathFor} or {@link findPart}. */
+  partPath: string;
+  /** The most connections; null lets the engine choose. @default null */
+  connections?: number | null;
+  /** Bytes a second. @default null: no limit */
+  maxSpeed?: number | null;
+  signal?: AbortSignal;
+  onEvent?: (event: EngineEvent) => void;
+}
+
+/** News of a transfer. */
+export type EngineEvent =
+  | { type: "progress"; progress: Progress }
+  | { type: "verifying"; progress: Progress }
+  | { type: "notice"; notice: Notice };
+
+/** A complete, durable and verified part file, still under its part name. */
+export interface SavedPart {
+  path: string;
+  bytes: number;
+  sha256: string;
+  integrity: Integrity;
+  verifiedBy: HashAlgorithm | null;
+  fetchedBytes: number;
+  wastedBytes: number;
+  seconds: number;
+  connections: number;
+  /** Removes the journal and lets go of the lock, once the part has its final name. */
+  settle(): Promise<void>;
+}
