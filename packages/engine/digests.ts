@@ -1,0 +1,85 @@
+import { crc32 } from "node:zlib";
+import {
+  type ExpectedHash,
+  HASH_ALGORITHMS,
+  type HashAlgorithm,
+} from "@haul/contract";
+import { createBLAKE3, createCRC32, type IHasher } from "hash-wasm";
+
+/** A digest that is being computed. */
+export interface Digest {
+  /** Adds bytes, which may be overwritten as soon as this returns. */
+  update(bytes: Uint8Array): void;
+  /** The digest in lower-case hexadecimal. Ends it: call once. */
+  hex(): string;
+}
+
+/** Hexadecimal digests by algorithm. */
+export type DigestHexes = Partial<Record<HashAlgorithm, string>>;
+
+/** CRC-32C's polynomial (Castagnoli), with its bits in the order of RFC 3720. */
+const CRC32C_POLYNOMIAL = 0x82f63b78;
+
+/**
+ * Starts a digest. SHA-256, SHA-1 and MD5 are Bun's, CRC-32 is zlib's, CRC-32C
+ * and BLAKE3 are WebAssembly.
+ */
+export async function createDigest(algorithm: HashAlgorithm): Promise<Digest> {
+  switch (algorithm) {
+    case "sha256":
+    case "sha1":
+    case "md5":
+      return native(algorithm);
+    case "crc32":
+      return zlibCrc32();
+    case "crc32c":
+      return wasm(await createCRC32(CRC32C_POLYNOMIAL));
+    case "blake3":
+      return wasm(await createBLAKE3());
+  }
+}
+
+/**
+ * The digest to hold a file to: the strongest algorithm, and of several the
+ * one from the most trusted voice (the user, the publisher, the server).
+ */
+export function strongest(
+  hashes: readonly ExpectedHash[],
+): ExpectedHash | null {
+  const [best] = [...hashes].sort(
+    (a, b) => rank(a) - rank(b) || VOICES[a.from] - VOICES[b.from],
+  );
+  return best ?? null;
+}
+
+const VOICES = { user: 0, publisher: 1, server: 2 } as const;
+
+function rank({ algorithm }: ExpectedHash): number {
+  return HASH_ALGORITHMS.indexOf(algorithm);
+}
+
+function native(algorithm: "sha256" | "sha1" | "md5"): Digest {
+  const hasher = new Bun.CryptoHasher(algorithm);
+  return {
+    update: (bytes) => void hasher.update(bytes),
+    hex: () => hasher.digest("hex"),
+  };
+}
+
+function zlibCrc32(): Digest {
+  let value = 0;
+  return {
+    update: (bytes) => {
+      value = crc32(bytes, value);
+    },
+    hex: () => value.toString(16).padStart(8, "0"),
+  };
+}
+
+function wasm(hasher: IHasher): Digest {
+  hasher.init();
+  return {
+    update: (bytes) => void hasher.update(bytes),
+    hex: () => hasher.digest("hex"),
+  };
+}
