@@ -12,8 +12,8 @@ import { RowActions } from "./row_actions.tsx";
 import { SegmentMap } from "./segment_map.tsx";
 
 const GLYPHS: Record<JobPhase, IconName> = {
-  queued: "clock",
-  resolving: "clock",
+  queued: "wait",
+  resolving: "wait",
   downloading: "down",
   verifying: "down",
   placing: "down",
@@ -63,9 +63,17 @@ export function DownloadRow(props: { row: Row; queue: Queue }) {
         </Match>
         <Match when={problem()}>
           {(found) => (
-            <p class="row-problem" role="alert">
-              {found().message}
-            </p>
+            <div class="row-problem" role="alert">
+              <p>{found().message}</p>
+              <button
+                type="button"
+                class="button"
+                onClick={() => void props.queue.retry(props.row.id)}
+              >
+                <Icon name="retry" />
+                Retry
+              </button>
+            </div>
           )}
         </Match>
       </Switch>

@@ -13,7 +13,7 @@ export function EmptyState() {
       <p>
         Paste a link anywhere on this page, then press <kbd>Enter</kbd>.
         <br />
-        Haul fetches it over many connections and checks every byte.
+        Haul fetches it over many connections and checks what arrived.
       </p>
     </section>
   );

@@ -7,7 +7,7 @@ const PATHS = {
   close: "M5.5 5.5l9 9m0-9-9 9",
   check: "M4.8 10.6l3.4 3.4 7-7.6",
   alert: "M10 5.2v6M10 14.6v.2",
-  clock: "M10 5.4V10l3 1.8",
+  wait: "M5.5 10h.1M10 10h.1M14.5 10h.1",
   copy: "M7.5 7.5h8v8h-8zM4.5 12.5v-8h8",
 } as const;
 

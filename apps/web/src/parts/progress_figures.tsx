@@ -27,10 +27,10 @@ export function ProgressFigures(props: { row: Row }) {
 
   return (
     <div class="figures">
-      <span class="figure-percent">
-        <Show when={share() !== null}>{formatPercent(share() ?? 0)}</Show>
-      </span>
       <span class="figure-bytes">
+        <Show when={share() !== null}>
+          <span class="figure-percent">{formatPercent(share() ?? 0)}</span>
+        </Show>
         <Show when={progress()}>
           {(now) => <Bytes bytes={now().bytes} size={now().size} />}
         </Show>
@@ -55,10 +55,10 @@ export function ProgressFigures(props: { row: Row }) {
 
 function Bytes(props: { bytes: number; size: number | null }) {
   return (
-    <>
+    <span>
       {formatBytes(props.bytes)}
       <Show when={props.size}>{(size) => <> of {formatBytes(size())}</>}</Show>
-    </>
+    </span>
   );
 }
 

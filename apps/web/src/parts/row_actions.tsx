@@ -16,7 +16,7 @@ const PAUSABLE: readonly JobPhase[] = [
 /** Bytes that nobody minds losing: below, cancelling asks nothing. */
 const DEAR_BYTES = 64 * 1024 * 1024;
 
-/** Pause, resume or retry, and cancel or clear. */
+/** Pause or resume, and cancel or clear. */
 export function RowActions(props: { row: Row; queue: Queue }) {
   const [isAsking, setAsking] = createSignal(false);
   const phase = () => props.row.job.state.phase;
@@ -83,14 +83,6 @@ function MainAction(props: { row: Row; queue: Queue }) {
           label="Resume"
           name={name()}
           onClick={() => void props.queue.resume(props.row.id)}
-        />
-      </Match>
-      <Match when={phase() === "failed"}>
-        <Action
-          icon="retry"
-          label="Retry"
-          name={name()}
-          onClick={() => void props.queue.retry(props.row.id)}
         />
       </Match>
     </Switch>

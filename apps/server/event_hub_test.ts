@@ -1,0 +1,139 @@
+import { expect, test } from "bun:test";
+import {
+  type Job,
+  type ServerMessage,
+  ServerMessageSchema,
+} from "@haul/contract";
+import type { JobChange } from "@haul/jobs";
+import { createEventHub } from "./event_hub.ts";
+
+function jobOf(id: string, createdAt = 0): Job {
+  return {
+    id,
+    url: `https://example.org/${id}`,
+    createdAt,
+    file: null,
+    notice: null,
+    state: { phase: "queued" },
+  };
+}
+
+/** The part of a queue that a hub listens to. */
+function feed() {
+  const jobs = new Map<string, Job>();
+  let listener: ((change: JobChange) => void) | null = null;
+  return {
+    epoch: "e",
+    seq: 0,
+    list: () => [...jobs.values()],
+    subscribe(next: (change: JobChange) => void) {
+      listener = next;
+      return () => {
+        listener = null;
+      };
+    },
+    change(job: Job) {
+      jobs.set(job.id, job);
+      this.seq += 1;
+      listener?.({ seq: this.seq, job });
+    },
+    remove(id: string) {
+      jobs.delete(id);
+      this.seq += 1;
+      listener?.({ seq: this.seq, removed: id });
+    },
+  };
+}
+
+/** Keeps messages, and resolves `next` with the one that comes. */
+function mailbox() {
+  const messages: ServerMessage[] = [];
+  let wake = Promise.withResolvers<ServerMessage>();
+  return {
+    messages,
+    next: () => wake.promise,
+    sink(frame: string) {
+      const message = ServerMessageSchema.parse(JSON.parse(frame));
+      messages.push(message);
+      wake.resolve(message);
+      wake = Promise.withResolvers();
+      return "taken" as const;
+    },
+  };
+}
+
+test("createEventHub() begins with a snapshot", () => {
+  const jobs = feed();
+  jobs.change(jobOf("a"));
+  using hub = createEventHub(jobs);
+  const box = mailbox();
+  hub.join(box.sink);
+  expect(box.messages).toEqual([
+    { type: "snapshot", epoch: "e", seq: 1, jobs: [jobOf("a")] },
+  ]);
+});
+
+test("createEventHub() folds many changes into one frame with the newest states", async () => {
+  const jobs = feed();
+  using hub = createEventHub(jobs);
+  const box = mailbox();
+  hub.join(box.sink);
+  const frame = box.next();
+  for (let time = 1; time <= 500; time += 1) jobs.change(jobOf("a", time));
+  jobs.change(jobOf("b"));
+  jobs.remove("b");
+  expect(await frame).toEqual({
+    type: "changes",
+    epoch: "e",
+    after: 0,
+    seq: 502,
+    jobs: [jobOf("a", 500)],
+    removed: ["b"],
+  });
+});
+
+test("createEventHub() sends no more than one frame in its time", async () => {
+  const jobs = feed();
+  using hub = createEventHub(jobs, { frameMs: 100 });
+  const box = mailbox();
+  hub.join(box.sink);
+  const times: number[] = [];
+  for (let count = 0; count < 4; count += 1) {
+    const frame = box.next();
+    jobs.change(jobOf("a", count));
+    await frame;
+    times.push(performance.now());
+  }
+  // Timers may fire a little early; four frames need three whole waits.
+  expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan(280);
+});
+
+test("createEventHub() tells a late comer nothing that it cannot place", async () => {
+  const jobs = feed();
+  using hub = createEventHub(jobs);
+  jobs.change(jobOf("a"));
+  const box = mailbox();
+  hub.join(box.sink);
+  const frame = await box.next();
+  expect(box.messages[0]).toMatchObject({ type: "snapshot", seq: 1 });
+  expect(frame).toMatchObject({ type: "changes", after: 0, seq: 1 });
+});
+
+test("createEventHub() drops a sink that is too slow and serves the others", async () => {
+  const jobs = feed();
+  using hub = createEventHub(jobs);
+  const box = mailbox();
+  let asked = 0;
+  hub.join(() => {
+    asked += 1;
+    return asked > 1 ? "too_slow" : "taken";
+  });
+  hub.join(box.sink);
+  for (let count = 0; count < 2; count += 1) {
+    const frame = box.next();
+    jobs.change(jobOf("a", count));
+    await frame;
+  }
+  expect(asked).toBe(2);
+  expect(hub.size).toBe(1);
+});

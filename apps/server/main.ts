@@ -1,0 +1,37 @@
+/**
+ * Starts the server by itself: `bun run apps/server/main.ts [--host H]
+ * [--port P] [--root DIR] [--allow-http] [--allow-private CIDR]...`
+ */
+import { exitCodeOf, toProblem } from "@haul/contract";
+import { parseServerArgs } from "./parse_server_args.ts";
+import { DEFAULT_PORT, startServer } from "./server.ts";
+
+async function main(): Promise<void> {
+  const options = parseServerArgs(process.argv.slice(2), process.env);
+  const server = await startServer({
+    ...options,
+    onPairingLink: (link) => console.log(`A new pairing link: ${link}`),
+    log: (line) => console.error(line),
+  });
+  console.log(`Haul listens on ${server.url}`);
+  if (options.port === undefined && server.port !== DEFAULT_PORT) {
+    console.log(`Port ${DEFAULT_PORT} was taken.`);
+  }
+  console.log(`Open ${server.pairingLink} (works once, for ten minutes)`);
+
+  const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
+  process.once("SIGINT", () => stop());
+  process.once("SIGTERM", () => stop());
+  await stopped;
+  console.log("Saving what is under way…");
+  await server.close();
+}
+
+try {
+  await main();
+  process.exit(0);
+} catch (error) {
+  const { code, message } = toProblem(error);
+  console.error(message);
+  process.exit(exitCodeOf(code));
+}

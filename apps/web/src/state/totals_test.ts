@@ -1,0 +1,36 @@
+import { expect, test } from "bun:test";
+import type { Job } from "@haul/contract";
+import { downloading, sampleJob, sampleProgress } from "./_sample_job.ts";
+import { applyMessage } from "./apply_message.ts";
+import { totalsOf } from "./totals.ts";
+
+function rowsOf(...jobs: Job[]) {
+  return applyMessage([], { type: "snapshot", epoch: "e", seq: 0, jobs });
+}
+
+test("totalsOf() adds up what is under way and leaves out the rest", () => {
+  const progress = sampleProgress({ bytes: 10, speed: 99 });
+  const rows = rowsOf(
+    sampleJob("a", { state: downloading(50) }),
+    sampleJob("b", { state: downloading(100) }),
+    sampleJob("c", { state: { phase: "paused", progress } }),
+    sampleJob("d"),
+  );
+  expect(totalsOf(rows)).toEqual({ active: 3, speed: 20, share: 0.75 });
+});
+
+test("totalsOf() counts no speed of a job that does not download", () => {
+  const progress = sampleProgress({ bytes: 100, speed: 99 });
+  const rows = rowsOf(
+    sampleJob("a", { state: { phase: "verifying", progress } }),
+  );
+  expect(totalsOf(rows).speed).toBe(0);
+});
+
+test("totalsOf() says no share where no size is known", () => {
+  expect(totalsOf(rowsOf(sampleJob("a")))).toEqual({
+    active: 1,
+    speed: 0,
+    share: null,
+  });
+});
