@@ -219,6 +219,34 @@ describe("ReplyBody", () => {
     await until(() => held.server.sockets.size === 0);
   });
 
+  test("ReplyBody.receive() bears a slow peer that is never silent for long", async () => {
+    await using held = await bodyOf((socket) => {
+      socket.write("HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n");
+      let left = 12;
+      const dripping = setInterval(() => {
+        socket.write("x");
+        if (--left === 0) clearInterval(dripping);
+      }, 20);
+    });
+    let bytes = 0;
+    const count = (chunk: Uint8Array): void => {
+      bytes += chunk.length;
+    };
+    await held.body.receive(count, { idleTimeoutMs: 120 });
+    expect(bytes).toBe(12);
+  });
+
+  test("ReplyBody.receive() learns of a reset that came while nobody read", async () => {
+    await using held = await bodyOf((socket) => {
+      socket.write("HTTP/1.1 200 OK\r\n\r\nsome", () => {
+        setImmediate(() => socket.resetAndDestroy());
+      });
+    });
+    await until(() => held.server.sockets.size === 0);
+    await new Promise((next) => setTimeout(next, 20));
+    expect(await codeOf(held.body.receive(() => undefined))).toBe("network");
+  });
+
   test("ReplyBody.receive() rejects with the signal's reason", async () => {
     await using held = await bodyOf((socket) => {
       socket.write(`${endless}some`);

@@ -3,11 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Credentials } from "./_raw_server.ts";
 
-/** An authority of the tests and what it signed, all for `good.test`. */
+/** An authority of the tests and what it signed, for `good.test` if not said otherwise. */
 export interface TestCertificates extends AsyncDisposable {
   /** The file of the authority's certificate. */
   readonly authorityFile: string;
+  /** For that name alone. */
   readonly good: Credentials;
+  /** For 127.0.0.1 alone. */
+  readonly address: Credentials;
   readonly expired: Credentials;
   /** For `other.test` and 127.0.0.9. */
   readonly wrongName: Credentials;
@@ -29,7 +32,8 @@ export async function testCertificates(): Promise<TestCertificates> {
   );
   return {
     authorityFile: join(folder, "ca.pem"),
-    good: await sign(folder, { names: "DNS:good.test,IP:127.0.0.1", days: 2 }),
+    good: await sign(folder, { names: "DNS:good.test", days: 2 }),
+    address: await sign(folder, { names: "IP:127.0.0.1", days: 2 }),
     expired: await sign(folder, { names: "DNS:good.test", days: -1 }),
     wrongName: await sign(folder, {
       names: "DNS:other.test,IP:127.0.0.9",

@@ -60,14 +60,14 @@ describe.skipIf(!hasOpenssl)("dial() over TLS", () => {
     const env = { NODE_EXTRA_CA_CERTS: certificates.authorityFile };
     const byName = await dialed(certificates.good, { env });
     expect(byName).toEqual(["connected", "connected"]);
-    const byAddress = await dialed(certificates.good, {
+    const byAddress = await dialed(certificates.address, {
       env,
       host: "127.0.0.1",
     });
     expect(byAddress).toEqual(["connected", "connected"]);
   });
 
-  test.each(["expired", "wrongName", "selfSigned"] as const)(
+  test.each(["expired", "wrongName", "address", "selfSigned"] as const)(
     "dial() refuses a certificate that is bad although its authority is known: %s",
     async (which) => {
       const env = { NODE_EXTRA_CA_CERTS: certificates.authorityFile };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import type { Socket } from "node:net";
 import { codeOf } from "./_code_of.ts";
 import { type RawServer, rawServer, say } from "./_raw_server.ts";
 import { until } from "./_until.ts";
@@ -169,8 +170,10 @@ describe("follow()", () => {
   });
 
   test("follow() drops the body of a redirect unread", async () => {
+    let first: Socket | null = null as Socket | null;
     await using server = await rawServer(
       (socket, head) => {
+        first ??= socket;
         if (head.startsWith("GET /end")) return say(socket, "ok");
         socket.write(
           "HTTP/1.1 302 Found\r\nLocation: /end\r\nContent-Length: 999999999\r\n\r\n",
@@ -182,7 +185,8 @@ describe("follow()", () => {
     using agent = new Agent();
     const { reply } = await follow(server.url("/"), { agent, policy });
     expect(await reply.body.text()).toBe("ok");
-    await until(() => server.sockets.size === 1);
+    await until(() => first?.destroyed === true);
+    expect(agent.idle).toBe(1);
   });
 
   test("follow() hands over a redirect that leads nowhere, and 304", async () => {

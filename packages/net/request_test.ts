@@ -50,8 +50,10 @@ describe("request()", () => {
 
   test("request() reads a head that comes byte by byte", async () => {
     await using server = await rawServer(async (socket) => {
+      socket.setNoDelay(true);
       for (const char of "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok") {
         await new Promise((sent) => socket.write(char, sent));
+        await new Promise((next) => setImmediate(next));
       }
     });
     using agent = new Agent();
