@@ -75,7 +75,9 @@ async function tell(error: unknown, context: CliContext): Promise<number> {
   const { exitCodeOf, toProblem } = await import("@haul/contract");
   const { paintFor } = await import("./paint.ts");
   const { plainText } = await import("./plain_text.ts");
-  const { env, stderr } = context;
+  const { env, stderr, signal } = context;
+  // What breaks because the user asked to stop is no news to the user.
+  if (signal.aborted) return exitCodeOf("interrupted");
   const { code, message } = toProblem(error);
   const mark = paintFor(stderr, env)("red", "✗");
   stderr.write(`${mark} ${plainText(message)}\n`);

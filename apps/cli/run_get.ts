@@ -72,11 +72,7 @@ async function fetchAll(run: Run): Promise<number> {
   signal.addEventListener("abort", stop, { once: true });
   try {
     const results = await Promise.all((await addAll(run)).map(settle));
-    const paused = results.flatMap((result) =>
-      "job" in result && result.job.state.phase === "paused"
-        ? [result.job]
-        : [],
-    );
+    const paused = pausedJobs(results);
     if (paused.length > 0) reporter.stopped(paused, INTERRUPTED);
     return results.map(exitCode).find((code) => code !== 0) ?? 0;
   } finally {
@@ -105,6 +101,17 @@ async function addAll(run: Run): Promise<Result[]> {
     if (signal.aborted) pauseAll(jobs);
   }
   return results;
+}
+
+/** A URL that was given twice is one job. */
+function pausedJobs(results: readonly Result[]): Job[] {
+  const paused = new Map<string, Job>();
+  for (const result of results) {
+    if ("job" in result && result.job.state.phase === "paused") {
+      paused.set(result.job.id, result.job);
+    }
+  }
+  return [...paused.values()];
 }
 
 function pauseAll(jobs: Jobs): void {
