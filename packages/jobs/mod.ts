@@ -12,3 +12,5 @@ export type {
   JobsOptions,
   RemoveOptions,
 } from "./jobs.ts";
+
+export { type PolicyFlags, policyFromEnv } from "./policy_from_env.ts";

@@ -1,0 +1,302 @@
+import { expect, test } from "bun:test";
+import {
+  type Job,
+  type JobEvent,
+  JobOptionsSchema,
+  type Outcome,
+  type Problem,
+  ProblemError,
+  type Progress,
+  problem,
+} from "@haul/contract";
+import { JobQueue, type RunContext } from "./job_queue.ts";
+import { JobStore } from "./job_store.ts";
+import { JobTable } from "./job_table.ts";
+
+const outcome: Outcome = {
+  path: "/m/a.bin",
+  bytes: 1,
+  sha256: null,
+  integrity: "consistent",
+  verifiedBy: null,
+  fetchedBytes: 1,
+  wastedBytes: 0,
+  seconds: 1,
+  connections: 1,
+  alreadyHere: false,
+};
+
+/** A run that the test ends by hand. */
+interface HeldRun extends RunContext {
+  url: string;
+  finish: () => void;
+  fail: (problem: Problem) => void;
+}
+
+interface RigOptions {
+  concurrentJobs?: number;
+  retryDelay?: (problem: Problem, failures: number) => number | null;
+}
+
+/** A queue over a real store whose runs last until the test says so, or until they are stopped. */
+function rig(options: RigOptions = {}) {
+  const { concurrentJobs = 2, retryDelay = () => null } = options;
+  const store = new JobStore(":memory:", { now: Date.now });
+  const table = new JobTable(store);
+  const runs: HeldRun[] = [];
+  const starts: PromiseWithResolvers<HeldRun>[] = [];
+  const startAt = (at: number) => (starts[at] ??= Promise.withResolvers());
+  const discarded: string[] = [];
+  let ids = 0;
+  const queue = new JobQueue({
+    table,
+    concurrentJobs,
+    retryDelay,
+    now: Date.now,
+    newId: () => `job${++ids}`,
+    discardPart: async (path) => void discarded.push(path),
+    run: ({ input }, context) => {
+      const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
+      const { signal } = context;
+      const stop = () => reject(problem("interrupted", "Stopped."));
+      signal.addEventListener("abort", stop, { once: true });
+      const run = {
+        ...context,
+        url: input.url,
+        finish: () => resolve(outcome),
+        fail: (why: Problem) => reject(new ProblemError(why)),
+      };
+      runs.push(run);
+      startAt(runs.length - 1).resolve(run);
+      return promise;
+    },
+  });
+  return {
+    queue,
+    table,
+    store,
+    runs,
+    discarded,
+    /** The run that was started as the one of this number, from 0. */
+    started: (at: number) => startAt(at).promise,
+    phases: () => table.list().map(({ state }) => state.phase),
+    /** Resolves with a job once it is as asked; at once where it is already. */
+    reached: (id: string, isSo: (job: Job) => boolean): Promise<Job> =>
+      reached(table, { id, isSo }),
+    [Symbol.asyncDispose]: () => queue[Symbol.asyncDispose](),
+  };
+}
+
+function reached(
+  table: JobTable,
+  wanted: { id: string; isSo: (job: Job) => boolean },
+): Promise<Job> {
+  const { promise, resolve } = Promise.withResolvers<Job>();
+  const look = () => {
+    const job = table.find(wanted.id)?.job;
+    if (job !== undefined && wanted.isSo(job)) resolve(job);
+  };
+  const stop = table.feed.subscribe(look);
+  look();
+  return promise.finally(stop);
+}
+
+const isIn = (phase: string) => (job: Job) => job.state.phase === phase;
+
+function input(name: string, changes: object = {}) {
+  const options = JobOptionsSchema.parse(changes);
+  return { url: `https://example.org/${name}`, options };
+}
+
+function progressEvent(bytes: number): JobEvent {
+  const progress: Progress = {
+    bytes,
+    size: 100,
+    speed: 1,
+    etaSeconds: 1,
+    connections: 1,
+    fetchedBytes: bytes,
+    wastedBytes: 0,
+    mode: "ranges",
+    segments: [],
+  };
+  return { type: "progress", progress };
+}
+
+const flaky: Problem = { code: "network", message: "Lost.", retry: "now" };
+
+test("JobQueue runs as many jobs as it may, in order, and the next when one ends", async () => {
+  await using r = rig();
+  r.queue.add(["a", "b", "c"].map((name) => input(name)));
+  expect(r.phases()).toEqual(["resolving", "resolving", "queued"]);
+  r.runs[1]?.finish();
+  await r.reached("job3", isIn("resolving"));
+  expect(r.phases()).toEqual(["resolving", "done", "resolving"]);
+  expect(r.runs.map(({ url }) => url.at(-1))).toEqual(["a", "b", "c"]);
+});
+
+test("JobQueue pauses a running job only when its run is over, and gives its place away", async () => {
+  await using r = rig({ concurrentJobs: 1 });
+  r.queue.add([input("a"), input("b")]);
+  r.runs[0]?.emit(progressEvent(40));
+  const pausing = r.queue.pause("job1");
+  expect(r.runs[0]?.signal.aborted).toBe(true);
+  await pausing;
+  expect(r.table.find("job1")?.job.state).toMatchObject({
+    phase: "paused",
+    progress: { bytes: 40 },
+  });
+  expect(r.phases()).toEqual(["paused", "resolving"]);
+});
+
+test("JobQueue pauses a waiting job at once, and resumes it in its old place", async () => {
+  await using r = rig({ concurrentJobs: 1 });
+  r.queue.add(["a", "b", "c"].map((name) => input(name)));
+  await r.queue.pause("job2");
+  expect(r.phases()).toEqual(["resolving", "paused", "queued"]);
+  r.queue.resume("job2");
+  r.runs[0]?.finish();
+  await r.reached("job2", isIn("resolving"));
+  expect(r.phases()).toEqual(["done", "resolving", "queued"]);
+});
+
+test("JobQueue lets a resume overtake the pause before it", async () => {
+  await using r = rig();
+  r.queue.add([input("a")]);
+  const pausing = r.queue.pause("job1");
+  r.queue.resume("job1");
+  await pausing;
+  await r.started(1);
+  expect(r.phases()).toEqual(["resolving"]);
+});
+
+test("JobQueue lets a job end well that was whole before it could be paused", async () => {
+  await using r = rig();
+  r.queue.add([input("a")]);
+  r.runs[0]?.finish();
+  await r.queue.pause("job1");
+  expect(r.phases()).toEqual(["done"]);
+});
+
+test("JobQueue tries a failed job again by itself, and tells why and when", async () => {
+  await using r = rig({
+    retryDelay: (_, failures) => (failures > 2 ? null : 1),
+  });
+  r.queue.add([input("a")]);
+  const notices: string[] = [];
+  r.table.feed.subscribe((change) => {
+    if ("job" in change && change.job.notice !== null) {
+      notices.push(`${change.job.notice.kind}: ${change.job.notice.message}`);
+    }
+  });
+  for (const attempt of [0, 1, 2]) {
+    (await r.started(attempt)).fail(flaky);
+  }
+  const failed = await r.reached("job1", isIn("failed"));
+  expect(failed.state).toEqual({ phase: "failed", problem: flaky });
+  expect(new Set(notices)).toEqual(
+    new Set(["retrying: Lost. Trying again in 1 s."]),
+  );
+});
+
+test("JobQueue counts failures anew when a run brought more bytes than any before", async () => {
+  const counted: number[] = [];
+  await using r = rig({
+    retryDelay: (_, failures) => {
+      counted.push(failures);
+      return counted.length < 5 ? 0 : null;
+    },
+  });
+  r.queue.add([input("a")]);
+  for (const [attempt, bytes] of [0, 0, 30, 20, 31].entries()) {
+    const run = await r.started(attempt);
+    run.emit(progressEvent(bytes));
+    run.fail(flaky);
+  }
+  await r.reached("job1", isIn("failed"));
+  expect(counted).toEqual([1, 2, 1, 2, 1]);
+});
+
+test("JobQueue hears a retry that comes with the news of the failure", async () => {
+  await using r = rig();
+  r.table.feed.subscribe((change) => {
+    const failed = "job" in change && change.job.state.phase === "failed";
+    if (failed && r.runs.length === 1) r.queue.retry(change.job.id);
+  });
+  r.queue.add([input("a")]);
+  r.runs[0]?.fail(flaky);
+  await r.started(1);
+  expect(r.phases()).toEqual(["resolving"]);
+});
+
+test("JobQueue removes a running job once nothing of it runs, with its part or without", async () => {
+  await using r = rig();
+  r.queue.add([input("a"), input("b"), input("c")]);
+  r.runs[0]?.onPart("/m/a.part");
+  r.runs[1]?.onPart("/m/b.part");
+  await r.queue.remove("job1", { keepPart: true });
+  await r.queue.remove("job2", { keepPart: false });
+  expect(r.table.list().map(({ id }) => id)).toEqual(["job3"]);
+  expect(r.store.load().map(({ job }) => job.id)).toEqual(["job3"]);
+  expect(r.discarded).toEqual(["/m/b.part"]);
+});
+
+test("JobQueue says nothing more of a job that was removed", async () => {
+  await using r = rig();
+  r.queue.add([input("a")]);
+  await r.queue.remove("job1", { keepPart: true });
+  const heard: unknown[] = [];
+  r.table.feed.subscribe((change) => heard.push(change));
+  r.runs[0]?.emit(progressEvent(5));
+  expect(heard).toEqual([]);
+});
+
+test("JobQueue gives back the job that waits already for the same file", async () => {
+  await using r = rig({ concurrentJobs: 1 });
+  r.queue.add([input("a"), input("b")]);
+  await r.queue.pause("job2");
+  const again = r.queue.add([
+    input("b"),
+    input("b"),
+    input("b", { name: "x" }),
+  ]);
+  expect(again.map(({ id }) => id)).toEqual(["job2", "job2", "job3"]);
+  expect(r.phases()).toEqual(["resolving", "queued", "queued"]);
+});
+
+test("JobQueue takes a link again whose secret was lost, and brings its job back", async () => {
+  await using r = rig();
+  const secret = { ...input("a"), url: "https://example.org/a?token=abc" };
+  r.queue.add([secret]);
+  r.runs[0]?.fail({ ...flaky, retry: "never" });
+  await r.reached("job1", isIn("failed"));
+  const entry = r.table.entry("job1");
+  entry.input = { ...secret, url: entry.job.url };
+  entry.secretsLost = true;
+  expect(entry.job.url).not.toContain("abc");
+  r.queue.add([secret]);
+  expect(r.runs.map(({ url }) => url)).toEqual([secret.url, secret.url]);
+  expect(entry.secretsLost).toBe(false);
+});
+
+test("JobQueue keeps running jobs for the next start when it closes", async () => {
+  const r = rig();
+  r.queue.add([input("a"), input("b"), input("c")]);
+  const closing = r.queue[Symbol.asyncDispose]();
+  expect(r.runs.every(({ signal }) => signal.aborted)).toBe(true);
+  expect(r.store.load().map(({ job }) => job.state.phase)).toEqual([
+    "queued",
+    "queued",
+    "queued",
+  ]);
+  await closing;
+  expect(r.runs).toHaveLength(2);
+});
+
+test("JobQueue refuses an id that it does not know", async () => {
+  await using r = rig();
+  expect(r.queue.pause("nobody")).rejects.toMatchObject({
+    problem: { code: "not_found" },
+  });
+  expect(() => r.queue.resume("nobody")).toThrow("no job");
+});
