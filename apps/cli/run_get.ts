@@ -53,6 +53,9 @@ function startJobs(options: GetOptions, context: CliContext): Promise<Jobs> {
     policy: policyFromEnv(context.env, { allowHttp, allowPrivate }),
     settings: SettingsSchema.parse({ maxSpeed }),
     trustInput: true,
+    // The engine has tried again for long by itself. Who types a command wants
+    // an answer, and the same command goes on from there.
+    retries: 0,
   });
 }
 

@@ -48,7 +48,7 @@ export class TextReporter implements GetReporter {
   }
 
   stopping(): void {
-    this.#note("Stopping; once more (Ctrl-C) leaves at once.");
+    this.#note("Saving what was fetched; Ctrl-C again leaves at once.");
   }
 
   stopped(jobs: readonly Job[], problem: Problem): void {
