@@ -24,6 +24,8 @@ export interface RawServer extends AsyncDisposable {
 export interface RawServerOptions {
   /** @default "127.0.0.1" */
   host?: string;
+  /** @default 0, any free one */
+  port?: number;
   /** Speaks TLS with these. @default null */
   credentials?: Credentials | null;
 }
@@ -63,7 +65,7 @@ export async function rawServer(
       : createTlsServer({ ...credentials, ALPNProtocols: ["http/1.1"] }, serve);
   server.on("tlsClientError", () => undefined);
   const { promise, resolve } = Promise.withResolvers<void>();
-  server.listen(0, host, resolve);
+  server.listen(options.port ?? 0, host, resolve);
   await promise;
   const address = server.address();
   const port = typeof address === "object" && address ? address.port : 0;

@@ -2,12 +2,17 @@ import { describe, expect, test } from "bun:test";
 import { lookup } from "node:dns/promises";
 import fc from "fast-check";
 import { codeOf } from "./_code_of.ts";
+import { deafServer } from "./_deaf_server.ts";
 import { rawServer } from "./_raw_server.ts";
 import { until } from "./_until.ts";
 import { dial } from "./dial.ts";
 import { netPolicy } from "./policy.ts";
 
 const idle = (): void => undefined;
+
+if (process.platform !== "linux") {
+  process.stderr.write("SKIPPED: a deaf address needs Linux\n");
+}
 
 /** Spellings of this machine, its networks and metadata services; trust.md T-25. */
 const SPELLINGS = [
@@ -178,6 +183,33 @@ describe("dial()", () => {
     expect(socket.remoteAddress).toBe("127.0.0.2");
     socket.destroy();
   });
+
+  test.skipIf(process.platform !== "linux")(
+    "dial() does not wait for an address that says nothing",
+    async () => {
+      await using deaf = await deafServer("127.0.0.9");
+      const { port } = deaf;
+      await using server = await rawServer(idle, { host: "127.0.0.2", port });
+      const policy = netPolicy({
+        trustedHosts: ["two.test", "deaf.test"],
+        hosts: {
+          "two.test": ["127.0.0.9", "127.0.0.2"],
+          "deaf.test": ["127.0.0.9"],
+        },
+        connectTimeoutMs: 900,
+      });
+      const began = performance.now();
+      const socket = await dial(`http://two.test:${port}/`, { policy });
+      expect(socket.remoteAddress).toBe("127.0.0.2");
+      expect(performance.now() - began).toBeWithin(200, 800);
+      expect(server.connections).toBe(1);
+      socket.destroy();
+      const vain = dial(`http://deaf.test:${port}/`, {
+        policy: { ...policy, connectTimeoutMs: 50 },
+      });
+      expect(await codeOf(vain)).toBe("timed_out");
+    },
+  );
 
   test("dial() says network for a closed port and dns for an unknown name", async () => {
     const policy = netPolicy({
