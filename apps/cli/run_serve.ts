@@ -1,10 +1,6 @@
-import { homedir } from "node:os";
-import { join, resolve } from "node:path";
-import { problem, SettingsSchema } from "@haul/contract";
-import { policyFromEnv } from "@haul/jobs";
-import { startServer } from "@haul/server";
+import { problem } from "@haul/contract";
+import { DEFAULT_PORT, parseServerArgs, startServer } from "@haul/server";
 import type { CliContext } from "./cli_context.ts";
-import { dataFolder } from "./data_folder.ts";
 import { NETWORK_OPTIONS } from "./network_options.ts";
 import { parseOptions } from "./parse_options.ts";
 import { plainText } from "./plain_text.ts";
@@ -21,46 +17,35 @@ export async function runServe(
   args: readonly string[],
   context: CliContext,
 ): Promise<number> {
-  const { values, positionals } = parseOptions(args, OPTIONS);
-  if (positionals.length > 0) {
-    throw problem(
-      "bad_option",
-      `haul serve takes options only, not ${JSON.stringify(positionals[0])}.`,
-    );
-  }
-  const { env, cwd, stdout, stderr, signal } = context;
-  const allowHttp = values["allow-http"] ?? false;
-  const allowPrivate = values["allow-private"] ?? [];
-  const { host, port, root } = values;
+  const { env, stdout, stderr, signal } = context;
+  refuseWords(parseOptions(args, OPTIONS).positionals);
+  const options = parseServerArgs(args, env);
   await using server = await startServer({
-    home: dataFolder(env),
-    root: resolve(cwd, root ?? join(homedir(), "Downloads")),
-    policy: policyFromEnv(env, { allowHttp, allowPrivate }),
-    settings: SettingsSchema.parse({ allowHttp, allowPrivate }),
-    ...(host === undefined ? {} : { host }),
-    ...(port === undefined ? {} : { port: parsePort(port) }),
+    ...options,
     onPairingLink: (link) => stdout.write(`${link}\n`),
     log: (line) => stderr.write(`${plainText(line)}\n`),
   });
-  stdout.write(`Haul's page is at\n\n  ${server.pairingLink}\n\n`);
-  stderr.write("The link opens it once. Ctrl-C stops the server.\n");
+  if (options.port === undefined && server.port !== DEFAULT_PORT) {
+    stderr.write(`Port ${DEFAULT_PORT} is taken; this is ${server.port}.\n`);
+  }
+  stderr.write("Open this link; it works once. Ctrl-C stops the server.\n");
+  stdout.write(`${server.pairingLink}\n`);
   await aborted(signal);
-  stderr.write("Stopping; what was fetched is kept.\n");
+  stderr.write("Saving what was fetched.\n");
   return 0;
 }
 
-function parsePort(text: string): number {
-  const port = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (port <= 65_535) return port;
+function refuseWords(words: readonly string[]): void {
+  if (words.length === 0) return;
   throw problem(
     "bad_option",
-    `--port takes a number from 0 to 65535, not ${JSON.stringify(text)}.`,
+    `haul serve takes options only, not ${JSON.stringify(words[0])}.`,
   );
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
-  const { promise, resolve: done } = Promise.withResolvers<void>();
-  if (signal.aborted) done();
-  signal.addEventListener("abort", () => done(), { once: true });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  if (signal.aborted) resolve();
+  signal.addEventListener("abort", () => resolve(), { once: true });
   return promise;
 }

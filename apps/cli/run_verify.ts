@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { problem } from "@haul/contract";
+import { exitCodeOf, problem } from "@haul/contract";
 import { verifyFile } from "@haul/jobs";
 import type { CliContext } from "./cli_context.ts";
 import { jsonLine } from "./json_line.ts";
@@ -34,15 +34,13 @@ export async function runVerify(
   const expected =
     values.sha256 === undefined ? null : parseSha256(values.sha256);
   const { stdout, cwd, env, signal } = context;
-  const { bytes, sha256, ok } = await verifyFile(resolve(cwd, file), {
+  const { path, bytes, sha256, ok } = await verifyFile(resolve(cwd, file), {
     sha256: expected,
     signal,
   });
   if (values.json === true) {
-    stdout.write(
-      jsonLine({ type: "verify", path: resolve(cwd, file), bytes, sha256, ok }),
-    );
-    return ok === false ? 32 : 0;
+    stdout.write(jsonLine({ type: "verify", path, bytes, sha256, ok }));
+    return ok === false ? exitCodeOf("checksum") : 0;
   }
   if (ok === false) {
     throw problem(

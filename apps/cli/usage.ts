@@ -63,7 +63,7 @@ Serves the page, and prints its address. Ctrl-C stops it.
 
       --host H           the address to listen on [127.0.0.1]
       --port P           the port [8765, or the next one that is free]
-      --root DIR         the folder for files [the server's own choice]
+      --root DIR         the folder for files [models]
       --allow-http       accept plain http
       --allow-private CIDR
                          private network that links may lead to; repeatable

@@ -13,6 +13,7 @@
  */
 
 export type { App } from "./app.ts";
+export { parseServerArgs } from "./parse_server_args.ts";
 export {
   DEFAULT_PORT,
   type RunningServer,
