@@ -41,15 +41,16 @@ class ThreadedEngine implements Engine {
     const { policy, threads = defaultThreads(), maxSpeed = null } = options;
     const globalLimit = new RateLimit();
     globalLimit.bytesPerSecond = maxSpeed;
+    const patience = { ...DEFAULT_PATIENCE, ...options.patience };
     this.#parts = {
       pool: newPool("./segment_worker.ts", threads),
       hashPool: newPool("./hash_follower.ts", 1),
       agent: new Agent(),
-      gates: new HostGates(),
+      gates: new HostGates({ firstCoolDownMs: patience.baseMs * 4 }),
       disk: new DiskSpace(),
       globalLimit,
       policy,
-      patience: { ...DEFAULT_PATIENCE, ...options.patience },
+      patience,
     };
   }
 

@@ -15,7 +15,7 @@ export type SegmentFailure = Extract<SegmentResult, { ok: false }>;
  * asks to be left alone. `relink`: the link is dead, its source may know a new
  * one. `no_ranges`: this server cannot be trusted with ranges. `changed`: the
  * file is another one now. `space`: wait for room on the disk. `empty`: the
- * file has no bytes. `drop`: this source cannot serve the file. `fatal`: no
+ * file has no bytes. `page`: a web page came instead of the file. `drop`: this source cannot serve the file. `fatal`: no
  * source can.
  */
 export interface FailureAction {
@@ -27,6 +27,7 @@ export interface FailureAction {
     | "changed"
     | "space"
     | "empty"
+    | "page"
     | "drop"
     | "fatal";
   readonly problem: Problem;
@@ -66,7 +67,7 @@ export function actionFor(failure: SegmentFailure, now: number): FailureAction {
     case "empty":
       return plain("empty", badReply(host, "the file has no bytes"));
     case "page":
-      return plain("drop", webPage(host));
+      return plain("page", webPage(host));
     default:
       return plain("drop", refused(host, verdict.status));
   }

@@ -4,16 +4,27 @@ const RECOVERY_MS = 15_000;
 const FIRST_COOL_DOWN_MS = 1000;
 const LONGEST_COOL_DOWN_MS = 60_000;
 
+/** How long a gate waits after refusals that named no time. */
+export interface GateOptions {
+  /** Milliseconds; doubles with each refusal. @default 1000 */
+  firstCoolDownMs?: number;
+}
+
 /**
  * One host's door, shared by all jobs: how many connections it has shown to
  * bear, and until when it asked to be left alone.
  */
 export class HostGate {
+  readonly #firstCoolDownMs: number;
   #active = 0;
   #cap = Number.POSITIVE_INFINITY;
   #closedUntil = 0;
   #refusals = 0;
   #lastRefusal = Number.NEGATIVE_INFINITY;
+
+  constructor(options: GateOptions = {}) {
+    this.#firstCoolDownMs = options.firstCoolDownMs ?? FIRST_COOL_DOWN_MS;
+  }
 
   /** Connections that are under way. */
   get active(): number {
@@ -70,7 +81,7 @@ export class HostGate {
     if (retryAfterMs !== null) {
       this.#closedUntil = Math.max(this.#closedUntil, now + retryAfterMs);
     } else if (serving === 0) {
-      const wait = FIRST_COOL_DOWN_MS * 2 ** this.#refusals++;
+      const wait = this.#firstCoolDownMs * 2 ** this.#refusals++;
       const until = now + Math.min(LONGEST_COOL_DOWN_MS, wait);
       this.#closedUntil = Math.max(this.#closedUntil, until);
     }
@@ -89,13 +100,18 @@ export class HostGate {
 /** The gates of all hosts, by host and port. */
 export class HostGates {
   readonly #gates = new Map<string, HostGate>();
+  readonly #options: GateOptions;
+
+  constructor(options: GateOptions = {}) {
+    this.#options = options;
+  }
 
   /** The gate of the host that a URL names. */
   of(url: string): HostGate {
     const { host } = new URL(url);
     let gate = this.#gates.get(host);
     if (gate === undefined) {
-      gate = new HostGate();
+      gate = new HostGate(this.#options);
       this.#gates.set(host, gate);
     }
     return gate;

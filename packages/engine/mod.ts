@@ -16,8 +16,10 @@
  * @module
  */
 
+export { discardPart } from "./discard_part.ts";
 export { createEngine } from "./engine.ts";
 export { type FindPartOptions, findPart } from "./find_part.ts";
+export { type HashFileOptions, hashFile } from "./hash_file.ts";
 export { partPathFor } from "./part_path.ts";
 export { type ByteRange, RangeSet } from "./ranges.ts";
 export type { RetryPatience } from "./retry_delay.ts";

@@ -148,7 +148,7 @@ function factsOf({ context, opened, record }: OpenedFileOptions): RemoteFacts {
   const header = (name: string) => headerOf(held?.head, name);
   const recorded = opened.resuming ? (record?.hashes ?? []) : [];
   const told = digestsFromHeaders(header, {
-    whole: held?.head.verdict.kind === "full",
+    partial: held?.head.verdict.kind === "range",
   });
   return {
     url: held?.head.url ?? origin.url,

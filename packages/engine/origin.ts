@@ -77,6 +77,12 @@ export class Origin {
     };
   }
 
+  /** Forgets which state of the file it serves: the next reply decides anew. */
+  unpin(): void {
+    this.joined = false;
+    this.pinned = { ...this.pinned, etag: null, lastModified: null };
+  }
+
   /** Notes that bytes arrived. */
   progressed(): void {
     this.failures = 0;

@@ -56,6 +56,8 @@ export class Reactions {
         return this.#distrust(origin, action.problem);
       case "changed":
         return this.#changed(origin, action.problem);
+      case "page":
+        return this.#page(origin, action.problem);
       case "space":
         this.#space = action.problem;
         return;
@@ -108,6 +110,12 @@ export class Reactions {
     } else if (origin.failures > 1) {
       this.#transfer.notify("retrying", `Trying again: ${why.message}`);
     }
+  }
+
+  /** A page in the middle of a file is a server's bad moment; at its start it is the answer. */
+  #page(origin: Origin, why: Problem): void {
+    if (origin.joined) this.#again(origin, why);
+    else this.#context.drop(origin, why);
   }
 
   #busy(origin: Origin, { problem: why, retryAfterMs }: FailureAction): void {

@@ -2,7 +2,7 @@ import { rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type Integrity, problem } from "@haul/contract";
 import type { TransferContext } from "./context.ts";
-import { HashFollower } from "./hash_follower_face.ts";
+import { HashFollower } from "./hash_follower.ts";
 import { journalPathFor, removeJournal } from "./journal.ts";
 import type { OriginRange } from "./ledger.ts";
 import type { Origin } from "./origin.ts";

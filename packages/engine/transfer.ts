@@ -152,9 +152,7 @@ export class Transfer {
   startOver(): void {
     this.crew.disown();
     this.ledger.forget([{ start: 0, end: NO_LIMIT }]);
-    for (const origin of this.#context.origins) {
-      origin.pinned = { ...origin.pinned, etag: null, lastModified: null };
-    }
+    for (const origin of this.#context.origins) origin.unpin();
     this.#streamEnd = null;
     this.#options.onFrontier("restart");
   }
