@@ -11,8 +11,8 @@ const RemoveQuerySchema = z.object({
 /** The queue over HTTP: add, list, pause, resume, retry, remove. */
 export function jobRoutes(jobs: Jobs) {
   return new Elysia({ prefix: "/api/jobs" })
-    .get("/", () => jobs.list())
-    .post("/", ({ body }) => jobs.add(body.jobs.map(toRequest)), {
+    .get("", () => jobs.list())
+    .post("", ({ body }) => jobs.add(body.jobs.map(toRequest)), {
       body: AddJobsSchema,
     })
     .post("/:id/pause", async ({ params, status }) => {

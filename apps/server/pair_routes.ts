@@ -20,7 +20,7 @@ export interface PairReply {
 export function pairRoutes({ pairing, sessions, announce }: PairRoutesOptions) {
   return new Elysia({ prefix: "/api/pair" })
     .post(
-      "/",
+      "",
       ({ body, cookie }): PairReply => {
         if (!pairing.redeem(body.code)) {
           throw problem(

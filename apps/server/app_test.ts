@@ -1,0 +1,218 @@
+import { expect, test } from "bun:test";
+import { SettingsSchema } from "@haul/contract";
+import { tempDir } from "@haul/fixture_server";
+import { createJobs, policyFromEnv } from "@haul/jobs";
+import { createApp } from "./app.ts";
+import { createEventHub } from "./event_hub.ts";
+import { createPairing } from "./pairing.ts";
+import { createSessions } from "./sessions.ts";
+import { staticFiles } from "./static_files.ts";
+
+const ORIGIN = "http://127.0.0.1:8765";
+const TOKEN = "7a".repeat(32);
+const OPEN = [
+  "GET /",
+  "GET /api/health",
+  "POST /api/pair",
+  "POST /api/pair/link",
+];
+
+/** The app over a queue of its own, asked without a socket. */
+async function startApp() {
+  const folder = await tempDir();
+  const jobs = await createJobs({
+    store: ":memory:",
+    roots: [folder.path],
+    policy: policyFromEnv({}),
+    settings: SettingsSchema.parse({}),
+    trustInput: false,
+  });
+  const hub = createEventHub(jobs);
+  const sessions = createSessions(TOKEN);
+  const pairing = createPairing();
+  const codes: string[] = [];
+  const log: string[] = [];
+  const app = createApp({
+    jobs,
+    hub,
+    sessions,
+    pairing,
+    page: await staticFiles(folder.path),
+    hosts: new Set(["127.0.0.1:8765"]),
+    announce: (code) => codes.push(code),
+    log: (line) => log.push(line),
+  });
+  return {
+    app,
+    jobs,
+    sessions,
+    pairing,
+    codes,
+    async ask(method: string, path: string, init: RequestInit = {}) {
+      const headers = new Headers({ host: "127.0.0.1:8765" });
+      for (const [name, value] of new Headers(init.headers)) {
+        headers.set(name, value);
+      }
+      const request = new Request(ORIGIN + path, { ...init, method, headers });
+      return await app.handle(request);
+    },
+    async [Symbol.asyncDispose]() {
+      hub[Symbol.dispose]();
+      await jobs[Symbol.asyncDispose]();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
+
+const AS_SCRIPT = { authorization: `Bearer ${TOKEN}` };
+const JSON_BODY = { "content-type": "application/json" };
+
+test("createApp() answers no route of its table without a session, the open ones aside", async () => {
+  await using server = await startApp();
+  const routes = server.app.routes.map(({ method, path }) => ({
+    method: method === "WS" ? "GET" : method,
+    path: path.replace(":id", "some-id"),
+  }));
+  expect(routes.length).toBeGreaterThanOrEqual(10);
+  for (const { method, path } of routes) {
+    const { status } = await server.ask(method, path);
+    const isOpen = OPEN.includes(`${method} ${path}`);
+    expect(`${method} ${path} ${status === 401}`).toBe(
+      `${method} ${path} ${!isOpen}`,
+    );
+  }
+});
+
+test("createApp() sends the security headers with every reply", async () => {
+  await using server = await startApp();
+  const replies = [
+    await server.ask("GET", "/"),
+    await server.ask("GET", "/api/jobs"),
+    await server.ask("GET", "/api/jobs", { headers: AS_SCRIPT }),
+    await server.ask("GET", "/nowhere", { headers: AS_SCRIPT }),
+    await server.ask("GET", "/", { headers: { host: "evil.example" } }),
+  ];
+  expect(replies.map(({ status }) => status)).toEqual([
+    200, 401, 200, 404, 421,
+  ]);
+  for (const { headers } of replies) {
+    expect(headers.get("content-security-policy")).toContain(
+      "frame-ancestors 'none'",
+    );
+    expect(headers.get("content-security-policy")).not.toContain("unsafe");
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("referrer-policy")).toBe("no-referrer");
+    expect(headers.get("cross-origin-resource-policy")).toBe("same-origin");
+    expect(headers.has("access-control-allow-origin")).toBe(false);
+  }
+  expect(replies[1]?.headers.get("cache-control")).toBe("no-store");
+});
+
+test("createApp() pairs once and then knows both halves of the session together", async () => {
+  await using server = await startApp();
+  const code = server.pairing.renew();
+  const pair = () =>
+    server.ask("POST", "/api/pair", {
+      headers: { ...JSON_BODY, origin: ORIGIN },
+      body: JSON.stringify({ code }),
+    });
+  const reply = await pair();
+  const { session } = (await reply.json()) as { session: string };
+  const setCookie = reply.headers.get("set-cookie") ?? "";
+  expect(setCookie).toContain("HttpOnly");
+  expect(setCookie).toContain("SameSite=Strict");
+  const cookie = setCookie.split(";")[0] ?? "";
+  const list = async (headers: Record<string, string>) =>
+    (await server.ask("GET", "/api/jobs", { headers })).status;
+  expect(await list({ cookie, "x-haul-session": session })).toBe(200);
+  expect(await list({ cookie })).toBe(401);
+  expect(await list({ "x-haul-session": session })).toBe(401);
+  expect((await pair()).status).toBe(401);
+});
+
+test("createApp() shows a new code at the terminal, never to the page that asks", async () => {
+  await using server = await startApp();
+  const reply = await server.ask("POST", "/api/pair/link");
+  expect(reply.status).toBe(204);
+  expect(await reply.text()).toBe("");
+  expect(server.codes).toHaveLength(1);
+  expect((await server.ask("POST", "/api/pair/link")).status).toBe(429);
+});
+
+test.each([
+  [{ "content-type": "text/plain" }, 415],
+  [{ "content-type": "application/x-www-form-urlencoded" }, 415],
+  [{ "content-type": "multipart/form-data; boundary=x" }, 415],
+  [{ ...JSON_BODY, origin: "http://evil.example" }, 403],
+  [{ ...JSON_BODY, origin: "null" }, 403],
+  [{ ...JSON_BODY, origin: "https://127.0.0.1:8765" }, 403],
+  [{ ...JSON_BODY, origin: "http://127.0.0.1:8188" }, 403],
+  [{ ...JSON_BODY, origin: ORIGIN, "sec-fetch-site": "cross-site" }, 403],
+  [{ ...JSON_BODY, "sec-fetch-site": "same-site" }, 403],
+])(
+  "createApp() adds nothing for a request with %p",
+  async (headers, status) => {
+    await using server = await startApp();
+    const reply = await server.ask("POST", "/api/jobs", {
+      headers: { ...AS_SCRIPT, ...headers },
+      body: JSON.stringify({ jobs: [{ url: "https://example.org/a.bin" }] }),
+    });
+    expect(reply.status).toBe(status);
+    expect(server.jobs.list()).toEqual([]);
+  },
+);
+
+test("createApp() lets a link from anywhere lead to the page, and to nothing else", async () => {
+  await using server = await startApp();
+  const visit = {
+    "sec-fetch-site": "cross-site",
+    "sec-fetch-mode": "navigate",
+    "sec-fetch-dest": "document",
+  };
+  const status = async (path: string, headers: Record<string, string>) =>
+    (await server.ask("GET", path, { headers })).status;
+  expect(await status("/", visit)).toBe(200);
+  expect(await status("/", { ...visit, "sec-fetch-dest": "iframe" })).toBe(403);
+  expect(await status("/api/jobs", { ...visit, ...AS_SCRIPT })).toBe(403);
+});
+
+test.each([
+  ["{", "not JSON"],
+  ["{}", "jobs"],
+  [JSON.stringify({ jobs: [] }), "jobs"],
+  [JSON.stringify({ jobs: [{ url: "" }] }), "jobs.0.url"],
+  [
+    `{"jobs":[{"url":"https://a.example/x","options":{"folder":"/etc"}}]}`,
+    "options",
+  ],
+  [`{"jobs":[{"url":"https://a.example/x"}],"__proto__":{"x":1}}`, "__proto__"],
+])(
+  "createApp() refuses the body %p and says what is wrong",
+  async (body, said) => {
+    await using server = await startApp();
+    const reply = await server.ask("POST", "/api/jobs", {
+      headers: { ...AS_SCRIPT, ...JSON_BODY },
+      body,
+    });
+    expect(reply.status).toBe(400);
+    const problem = (await reply.json()) as { code: string; message: string };
+    expect(problem.code).toBe("bad_option");
+    expect(problem.message).toContain(said);
+    expect(server.jobs.list()).toEqual([]);
+    expect("x" in {}).toBe(false);
+  },
+);
+
+test("createApp() answers an unknown id with a problem", async () => {
+  await using server = await startApp();
+  for (const [method, path] of [
+    ["POST", "/api/jobs/none/pause"],
+    ["POST", "/api/jobs/none/resume"],
+    ["POST", "/api/jobs/none/retry"],
+    ["DELETE", "/api/jobs/none"],
+  ] as const) {
+    const reply = await server.ask(method, path, { headers: AS_SCRIPT });
+    expect(reply.status).toBe(404);
+    expect(await reply.json()).toMatchObject({ code: "not_found" });
+  }
+});
