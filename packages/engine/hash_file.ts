@@ -69,8 +69,8 @@ async function digestAll(
     position += count;
     const ahead = read(next, position);
     for (const digest of digests) digest.update(current.subarray(0, count));
-    onProgress?.(position);
     count = await ahead;
+    onProgress?.(position);
     [current, next] = [next, current];
   }
 }
