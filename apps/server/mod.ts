@@ -4,9 +4,10 @@
  *
  * @example
  * ```ts
- * import { pathOf } from "@haul/server";
+ * import { parseServerArgs } from "@haul/server";
  *
- * console.assert(pathOf(new Request("http://127.0.0.1/a?b")) === "/a");
+ * const options = parseServerArgs(["--port", "0"], { HAUL_ROOT: "models" });
+ * console.assert(options.port === 0 && options.root === "models");
  * ```
  *
  * @module

@@ -1,0 +1,136 @@
+import { expect, test } from "bun:test";
+import { join } from "node:path";
+import type { Job, ServerMessage } from "@haul/contract";
+import { MIB, startFixtureServer, tempDir } from "@haul/fixture_server";
+import { policyFromEnv } from "@haul/jobs";
+import { startServer } from "@haul/server";
+import { createClient } from "./client.ts";
+
+/** A real server, and a client that holds its token. */
+async function start() {
+  const folder = await tempDir();
+  const policy = { allowHttp: true, allowPrivate: ["127.0.0.0/8"] };
+  const server = await startServer({
+    home: join(folder.path, "home"),
+    root: join(folder.path, "models"),
+    policy: policyFromEnv({}, policy),
+    port: 0,
+  });
+  return {
+    server,
+    client: createClient({ url: server.url, session: { token: server.token } }),
+    async [Symbol.asyncDispose]() {
+      await server.close();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** The jobs as messages tell them, and a way to wait for one. */
+function picture() {
+  const jobs = new Map<string, Job>();
+  let check: (() => void) | null = null;
+  return {
+    jobs,
+    onMessage(message: ServerMessage) {
+      if (message.type === "snapshot") jobs.clear();
+      for (const job of message.jobs) jobs.set(job.id, job);
+      if (message.type === "changes") {
+        for (const id of message.removed) jobs.delete(id);
+      }
+      check?.();
+    },
+    until(ready: () => boolean): Promise<void> {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      check = () => {
+        if (ready()) resolve();
+      };
+      check();
+      return promise;
+    },
+  };
+}
+
+test("createClient() adds a link and hears of it until it is done", async () => {
+  await using files = await startFixtureServer();
+  await using running = await start();
+  const { client } = running;
+  const file = files.file("/a.bin", { size: MIB, seed: 1, reprDigest: true });
+  const seen = picture();
+  using _socket = client.events({ onMessage: seen.onMessage });
+  const [job] = await client.add([{ url: file.url }]);
+  const id = job?.id ?? "";
+  await seen.until(() => seen.jobs.get(id)?.state.phase === "done");
+  const state = seen.jobs.get(id)?.state;
+  expect(state).toMatchObject({
+    phase: "done",
+    outcome: { sha256: await file.sha256(), integrity: "verified" },
+  });
+  expect(await client.list()).toEqual([...seen.jobs.values()]);
+  await client.remove(id);
+  await seen.until(() => !seen.jobs.has(id));
+  expect(await client.list()).toEqual([]);
+});
+
+test("createClient() pauses and resumes", async () => {
+  await using files = await startFixtureServer();
+  await using running = await start();
+  const { client } = running;
+  const file = files.file("/a.bin", {
+    size: 8 * MIB,
+    seed: 2,
+    bytesPerSecond: MIB / 4,
+  });
+  const seen = picture();
+  using _socket = client.events({ onMessage: seen.onMessage });
+  const [job] = await client.add([{ url: file.url }]);
+  const id = job?.id ?? "";
+  const phase = () => seen.jobs.get(id)?.state.phase;
+  await seen.until(() => phase() === "downloading");
+  await client.pause(id);
+  await seen.until(() => phase() === "paused");
+  file.set({ bytesPerSecond: undefined });
+  await client.resume(id);
+  await seen.until(() => phase() === "done");
+  expect(phase()).toBe("done");
+});
+
+test("createClient() throws the server's problem as it is", async () => {
+  await using running = await start();
+  const { client } = running;
+  expect(client.pause("none")).rejects.toMatchObject({
+    problem: { code: "not_found" },
+  });
+  expect(client.add([{ url: "ftp://example.org/a" }])).rejects.toMatchObject({
+    problem: { code: "bad_url" },
+  });
+});
+
+test("createClient() is refused without a session, and says what to do", async () => {
+  await using running = await start();
+  const client = createClient({ url: running.server.url });
+  expect(client.list()).rejects.toMatchObject({
+    problem: { code: "unauthorized" },
+  });
+});
+
+test("createClient() turns a pairing code into a session half", async () => {
+  await using running = await start();
+  const { url, pairingLink } = running.server;
+  const client = createClient({ url });
+  const code = pairingLink.split("#pair=").at(-1) ?? "";
+  expect(await client.pair(code)).toMatch(/^[\w-]{43}$/);
+  expect(client.pair(code)).rejects.toMatchObject({
+    problem: { code: "unauthorized" },
+  });
+});
+
+test("createClient() says so where nobody answers", async () => {
+  await using running = await start();
+  const { url, token } = running.server;
+  await running.server.close();
+  const client = createClient({ url, session: { token } });
+  expect(client.list()).rejects.toMatchObject({
+    problem: { code: "network", retry: "now" },
+  });
+});
