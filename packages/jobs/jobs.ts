@@ -29,7 +29,11 @@ export interface JobsOptions {
   trustInput: boolean;
   /** Threads for segments. @default the engine's own choice */
   threads?: number;
-  /** Automatic retries in a row that bring no new byte before a job fails. @default 5 */
+  /**
+   * Automatic retries in a row that bring no new byte before a job fails.
+   *
+   * @default 5, or 0 for a queue in memory, before which a person waits
+   */
   retries?: number;
   /** The wall clock, in milliseconds since 1970. @default Date.now */
   now?: () => number;

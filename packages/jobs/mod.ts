@@ -1,9 +1,36 @@
 /**
- * The queue of downloads: joins sources, engine and library, and remembers.
+ * The queue of downloads: joins sources, engine and library, and remembers
+ * what is left to do.
+ *
+ * @example
+ * ```ts
+ * import { mkdtemp } from "node:fs/promises";
+ * import { tmpdir } from "node:os";
+ * import { join } from "node:path";
+ * import { SettingsSchema } from "@haul/contract";
+ * import { createJobs, policyFromEnv } from "@haul/jobs";
+ *
+ * using server = Bun.serve({
+ *   hostname: "127.0.0.1",
+ *   port: 0,
+ *   fetch: () => new Response("weights"),
+ * });
+ * await using jobs = await createJobs({
+ *   store: ":memory:",
+ *   roots: [await mkdtemp(join(tmpdir(), "haul-"))],
+ *   policy: policyFromEnv({}),
+ *   settings: SettingsSchema.parse({}),
+ *   trustInput: true,
+ * });
+ * const [job] = await jobs.add([{ url: `${server.url}model.bin` }]);
+ * const { state } = await jobs.settled(job?.id ?? "");
+ * console.assert(state.phase === "done" && state.outcome.bytes === 7);
+ * ```
  *
  * @module
  */
 
+export { createJobs } from "./create_jobs.ts";
 export type {
   FileInfo,
   JobChange,
@@ -12,5 +39,10 @@ export type {
   JobsOptions,
   RemoveOptions,
 } from "./jobs.ts";
-
 export { type PolicyFlags, policyFromEnv } from "./policy_from_env.ts";
+export { reduceJob } from "./reduce_job.ts";
+export {
+  type VerifiedFile,
+  type VerifyFileOptions,
+  verifyFile,
+} from "./verify_file.ts";

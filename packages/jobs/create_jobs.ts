@@ -1,0 +1,135 @@
+import { type Outcome, problem, type Settings } from "@haul/contract";
+import { createEngine, discardPart } from "@haul/engine";
+import { Agent, createFetch, type NetPolicy } from "@haul/net";
+import { checkRequest } from "./check_request.ts";
+import { fileInfo } from "./file_info.ts";
+import { JobQueue, type RunContext } from "./job_queue.ts";
+import { JobStore } from "./job_store.ts";
+import { JobTable } from "./job_table.ts";
+import type { Jobs, JobsOptions } from "./jobs.ts";
+import { nextTry } from "./next_try.ts";
+import type { QueueEntry } from "./queue_entry.ts";
+import { type RunScope, runJob } from "./run_job.ts";
+import { settled } from "./settled.ts";
+
+/**
+ * Opens the queue, with an engine of its own, and lets what was queued go on.
+ * Dispose of it to end: what runs is stopped and saved, and goes on at the
+ * next start.
+ *
+ * @throws {ProblemError} `already_running` where another process holds the store, `open_failed` where it cannot be opened, `bad_option` without a root.
+ *
+ * @example
+ * ```ts
+ * import { tmpdir } from "node:os";
+ * import { SettingsSchema } from "@haul/contract";
+ * import { createJobs, policyFromEnv } from "@haul/jobs";
+ *
+ * await using jobs = await createJobs({
+ *   store: ":memory:",
+ *   roots: [tmpdir()],
+ *   policy: policyFromEnv({}),
+ *   settings: SettingsSchema.parse({}),
+ *   trustInput: true,
+ * });
+ * console.assert(jobs.list().length === 0);
+ * ```
+ */
+export async function createJobs(options: JobsOptions): Promise<Jobs> {
+  if (options.roots.length === 0) {
+    throw problem("bad_option", "Name at least one folder for downloads.");
+  }
+  const { now = Date.now, newId = () => crypto.randomUUID() } = options;
+  const store = new JobStore(options.store, { now });
+  const policy = widened(options.policy, options.settings);
+  const engine = createEngine({
+    policy,
+    maxSpeed: options.settings.maxSpeed,
+    ...(options.threads === undefined ? {} : { threads: options.threads }),
+  });
+  const agent = new Agent();
+  const { roots, trustInput } = options;
+  const fetch = createFetch({ agent, policy });
+  const scope: RunScope = { engine, fetch, roots, trustInput };
+  const table = new JobTable(store);
+  const queue = new JobQueue({
+    table,
+    run: (entry, context) => run(entry, { ...context, scope }),
+    discardPart,
+    concurrentJobs: options.settings.concurrentJobs,
+    retryDelay: (why, failures) =>
+      nextTry(why, {
+        failures,
+        retries: retriesOf(options),
+        random: Math.random(),
+      }),
+    now,
+    newId,
+  });
+  queue.schedule();
+  return jobsOver({ queue, table, scope, agent, epoch: newId() });
+}
+
+interface Parts {
+  queue: JobQueue;
+  table: JobTable;
+  scope: RunScope;
+  agent: Agent;
+  epoch: string;
+}
+
+function jobsOver({ queue, table, scope, agent, epoch }: Parts): Jobs {
+  const closing = new AbortController();
+  return {
+    epoch,
+    get seq() {
+      return table.feed.seq;
+    },
+    add: async (requests) =>
+      queue.add(requests.map((request) => checkRequest(request, scope))),
+    list: () => table.list(),
+    get: (id) => table.find(id)?.job,
+    pause: (id) => queue.pause(id),
+    resume: async (id) => queue.resume(id),
+    retry: async (id) => queue.retry(id),
+    remove: (id, options) => queue.remove(id, options),
+    subscribe: (listener) => table.feed.subscribe(listener),
+    settled: (id) => settled(table, id),
+    async info(url, { signal, ...options } = {}) {
+      const input = checkRequest({ url, options }, scope);
+      const signals = signal ? [signal, closing.signal] : [closing.signal];
+      return await fileInfo(input, { scope, signal: AbortSignal.any(signals) });
+    },
+    async [Symbol.asyncDispose]() {
+      closing.abort();
+      await queue[Symbol.asyncDispose]();
+      await scope.engine[Symbol.asyncDispose]();
+      agent[Symbol.dispose]();
+    },
+  };
+}
+
+async function run(
+  entry: QueueEntry,
+  context: RunContext & { scope: RunScope },
+): Promise<Outcome> {
+  if (!entry.secretsLost) return await runJob(entry.input, context);
+  throw problem(
+    "unauthorized",
+    `The link or headers of ${entry.job.url} held a secret, which Haul never stores; add the link again and the download goes on where it stopped.`,
+  );
+}
+
+/** The settings can only add to what the policy allows. */
+function widened(policy: NetPolicy, settings: Settings): NetPolicy {
+  return {
+    ...policy,
+    allowHttp: policy.allowHttp || settings.allowHttp,
+    allowPrivate: [...policy.allowPrivate, ...settings.allowPrivate],
+  };
+}
+
+/** A queue in memory has a person before it, and the engine has been patient already. */
+function retriesOf({ store, retries }: JobsOptions): number {
+  return retries ?? (store === ":memory:" ? 0 : 5);
+}

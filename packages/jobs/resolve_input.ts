@@ -1,0 +1,54 @@
+import { problem, type ResolvedFile, redactUrl } from "@haul/contract";
+import type { Fetch } from "@haul/net";
+import { parseInput, sourceFor } from "@haul/sources";
+import type { JobInput } from "./job_input.ts";
+
+/** What resolving works with. */
+export interface ResolveScope {
+  /** For the small replies of APIs. */
+  fetch: Fetch;
+  /** Whether the hosts of the user's own URLs may be private. */
+  trustInput: boolean;
+}
+
+/** What {@link resolveInput} takes besides the input. */
+export interface ResolveOptions extends ResolveScope {
+  signal: AbortSignal;
+}
+
+/** The files that an input names, with the user's own digest among theirs. */
+export async function resolveInput(
+  input: JobInput,
+  options: ResolveOptions,
+): Promise<ResolvedFile[]> {
+  const { headers, mirrors, sha256 } = input.options;
+  const { fetch, signal } = options;
+  const url = parseInput(input.url);
+  const source = sourceFor(url);
+  const files = await source.resolve(url, { fetch, signal, headers, mirrors });
+  if (sha256 === null) return files;
+  const wanted = { algorithm: "sha256", hex: sha256, from: "user" } as const;
+  return files.map((file) => ({ ...file, hashes: [wanted, ...file.hashes] }));
+}
+
+/**
+ * The one file that an input names.
+ *
+ * @throws {ProblemError} `not_found` where it names none, `bad_url` where it names several.
+ */
+export async function resolveOne(
+  input: JobInput,
+  options: ResolveOptions,
+): Promise<ResolvedFile> {
+  const files = await resolveInput(input, options);
+  const [file] = files;
+  const shown = redactUrl(input.url);
+  if (file === undefined) {
+    throw problem("not_found", `No file is behind ${shown}; check the link.`);
+  }
+  if (files.length === 1) return file;
+  throw problem(
+    "bad_url",
+    `${shown} names ${files.length} files; give the link of one of them.`,
+  );
+}

@@ -1,0 +1,161 @@
+import { basename, join } from "node:path";
+import type { JobFile, Outcome, Progress, ResolvedFile } from "@haul/contract";
+import {
+  type Engine,
+  findPart,
+  partPathFor,
+  type RemoteFacts,
+  type RemoteFile,
+  type SavedPart,
+} from "@haul/engine";
+import { insideRoot, place } from "@haul/library";
+import { alreadyHere } from "./already_here.ts";
+import { chooseName } from "./choose_name.ts";
+import { downloadFolder, openFolder } from "./download_folder.ts";
+import type { JobInput } from "./job_input.ts";
+import type { RunContext } from "./job_queue.ts";
+import { openRequest } from "./open_request.ts";
+import { type ResolveScope, resolveOne } from "./resolve_input.ts";
+
+/** What a run works with. */
+export interface RunScope extends ResolveScope {
+  engine: Engine;
+  /** The folders that files may go into. */
+  roots: readonly string[];
+}
+
+/**
+ * Takes one job from its URL to the file in its place: resolve, open, name,
+ * compare, save, place, settle. When the promise resolves, the file is
+ * durable under its final name.
+ *
+ * @throws {ProblemError} After a stop as well; what was fetched is then saved.
+ */
+export async function runJob(
+  input: JobInput,
+  options: RunContext & { scope: RunScope },
+): Promise<Outcome> {
+  const { scope, emit, onPart, signal } = options;
+  const job: JobRun = { ...options, input };
+  const file = await resolveOne(input, { ...scope, signal });
+  const wanted = downloadFolder(scope.roots, input.options.folder);
+  const folder = await openFolder(wanted);
+  const earlierPart = await findPart(folder, file.identity);
+  const remote = await scope.engine.open({
+    ...openRequest(file, { ...scope, input, signal }),
+    partPath: earlierPart,
+    onNotice: (notice) => emit({ type: "notice", notice }),
+  });
+  try {
+    const name = chooseName(input.options.name, { file, facts: remote.facts });
+    const path = await insideRoot(wanted.root, join(folder, name));
+    const target = jobFile(file, { name, path, facts: remote.facts });
+    emit({ type: "found", file: target });
+    const here = await compare(job, { path, facts: remote.facts });
+    if (here !== null) return here;
+    const partPath = earlierPart ?? partPathFor(path, file.identity);
+    onPart(partPath);
+    const saved = await save(job, { remote, partPath });
+    return await putInPlace(job, { saved, target, root: wanted.root });
+  } finally {
+    await remote.close();
+  }
+}
+
+/** One run, as its steps see it. */
+interface JobRun extends RunContext {
+  input: JobInput;
+}
+
+function jobFile(
+  file: ResolvedFile,
+  found: { name: string; path: string; facts: RemoteFacts },
+): JobFile {
+  const { name, path, facts } = found;
+  return { source: file.source, name, path, size: facts.size };
+}
+
+async function compare(
+  job: JobRun,
+  found: { path: string; facts: RemoteFacts },
+): Promise<Outcome | null> {
+  const { path, facts } = found;
+  return await alreadyHere(path, facts, {
+    signal: job.signal,
+    onCompare: () =>
+      job.emit({ type: "verifying", progress: beforeFirstByte(facts) }),
+  });
+}
+
+function beforeFirstByte({ size, mode }: RemoteFacts): Progress {
+  return {
+    bytes: 0,
+    size,
+    speed: 0,
+    etaSeconds: null,
+    connections: 0,
+    fetchedBytes: 0,
+    wastedBytes: 0,
+    mode,
+    segments: [],
+  };
+}
+
+async function save(
+  job: JobRun,
+  from: { remote: RemoteFile; partPath: string },
+): Promise<SavedPart> {
+  const { connections, maxSpeed } = job.input.options;
+  const { partPath } = from;
+  const { signal, emit } = job;
+  return await from.remote.save({
+    partPath,
+    connections,
+    maxSpeed,
+    signal,
+    onEvent: emit,
+  });
+}
+
+/** From here on a stop comes too late: the file is whole, and its last step is short. */
+async function putInPlace(
+  job: JobRun,
+  from: { saved: SavedPart; target: JobFile; root: string },
+): Promise<Outcome> {
+  const { saved, target } = from;
+  job.emit({ type: "placing" });
+  // Asked again: folders can be swapped for links while a file comes in.
+  const path = await insideRoot(from.root, target.path);
+  const placed = await place(saved.path, path, {
+    sha256: saved.sha256,
+    bytes: saved.bytes,
+    overwrite: job.input.options.overwrite,
+    onRename: (taken) => tellRenamed(job, { target, taken }),
+  });
+  await saved.settle();
+  const { bytes, sha256, integrity, verifiedBy } = saved;
+  const { fetchedBytes, wastedBytes, seconds, connections } = saved;
+  return {
+    path: placed.path,
+    bytes,
+    sha256,
+    integrity,
+    verifiedBy,
+    fetchedBytes,
+    wastedBytes,
+    seconds,
+    connections,
+    alreadyHere: placed.alreadyHere,
+  };
+}
+
+function tellRenamed(
+  job: JobRun,
+  names: { target: JobFile; taken: string },
+): void {
+  const { target, taken } = names;
+  const name = basename(taken);
+  job.emit({ type: "found", file: { ...target, name, path: taken } });
+  const message = `${target.name} was taken by another file, so that this one is ${name}.`;
+  job.emit({ type: "notice", notice: { kind: "renamed", message } });
+}

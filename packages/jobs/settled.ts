@@ -1,0 +1,31 @@
+import { type Job, problem } from "@haul/contract";
+import type { JobTable } from "./job_table.ts";
+import type { JobChange } from "./jobs.ts";
+
+/**
+ * Resolves once a job is done, failed or paused.
+ *
+ * @throws {ProblemError} `not_found` for an unknown id, `cancelled` where the job is removed meanwhile.
+ */
+export async function settled(table: JobTable, id: string): Promise<Job> {
+  const { job } = table.entry(id);
+  if (isSettled(job)) return job;
+  const { promise, resolve, reject } = Promise.withResolvers<Job>();
+  const stop = table.feed.subscribe((change: JobChange) => {
+    if ("removed" in change) {
+      if (change.removed === id) reject(removed(job));
+    } else if (change.job.id === id && isSettled(change.job)) {
+      resolve(change.job);
+    }
+  });
+  return await promise.finally(stop);
+}
+
+function isSettled(job: Job): boolean {
+  const { phase } = job.state;
+  return phase === "done" || phase === "failed" || phase === "paused";
+}
+
+function removed(job: Job): Error {
+  return problem("cancelled", `The download of ${job.url} was removed.`);
+}
