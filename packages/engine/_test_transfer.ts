@@ -3,8 +3,8 @@ import { join } from "node:path";
 import {
   type ExpectedHash,
   type Notice,
-  type Progress,
   type ProblemError,
+  type Progress,
   toProblem,
 } from "@haul/contract";
 import type { FixtureFile } from "@haul/fixture_server";
@@ -81,7 +81,8 @@ export async function transfer(
     });
     const bytes = await readFile(outcome.saved.path);
     const [first] = files;
-    outcome.exact = first?.bytes().every((byte, at) => byte === bytes[at]) ?? false;
+    outcome.exact =
+      first?.bytes().every((byte, at) => byte === bytes[at]) ?? false;
     outcome.exact &&= bytes.length === first?.size;
     await outcome.saved.settle();
   } catch (thrown) {

@@ -131,7 +131,8 @@ export class TransferContext {
       return null;
     }
     if (verdict.kind === "range") return null;
-    return actionFor({ head: null, ok: false, verdict, url }, Date.now()).problem;
+    return actionFor({ head: null, ok: false, verdict, url }, Date.now())
+      .problem;
   }
 
   #origin(index: number, source: ByteSource): Origin {

@@ -64,7 +64,10 @@ class ThreadedEngine implements Engine {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#parts.agent[Symbol.dispose]();
-    await Promise.all([this.#parts.pool.destroy(), this.#parts.hashPool.destroy()]);
+    await Promise.all([
+      this.#parts.pool.destroy(),
+      this.#parts.hashPool.destroy(),
+    ]);
   }
 }
 

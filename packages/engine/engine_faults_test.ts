@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import {
   type FixtureServer,
   MIB,
-  startFixtureServer,
   type Switches,
+  startFixtureServer,
   tempDir,
 } from "@haul/fixture_server";
 import { digestOf, testEngine, transfer } from "./_test_transfer.ts";
@@ -111,7 +111,10 @@ describe("Engine says what is wrong with a server that", () => {
     ],
     "gzips whatever is asked": [{ gzip: "always" }, "bad_reply"],
     "answers with a strange status": [{ status: { code: 418 } }, "bad_reply"],
-    "resets every connection at once": [{ reset: { afterBytes: 0 } }, "network"],
+    "resets every connection at once": [
+      { reset: { afterBytes: 0 } },
+      "network",
+    ],
   };
   for (const [words, [switches, code]] of Object.entries(clearProblem)) {
     test(words, async () => {

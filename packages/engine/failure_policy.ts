@@ -54,12 +54,19 @@ export function actionFor(failure: SegmentFailure, now: number): FailureAction {
     case "busy": {
       const retryAfterMs = parseRetryAfter(verdict.retryAfter, now);
       const retry = retryAfterMs === null ? "now" : { afterMs: retryAfterMs };
-      return { kind: "busy", problem: overloaded(host, verdict.status, retry), retryAfterMs };
+      return {
+        kind: "busy",
+        problem: overloaded(host, verdict.status, retry),
+        retryAfterMs,
+      };
     }
     case "dead_link":
       return plain("relink", deadLink(host, verdict.status));
     case "ignored":
-      return plain("no_ranges", badReply(host, "it sends the whole file though a part was asked for"));
+      return plain(
+        "no_ranges",
+        badReply(host, "it sends the whole file though a part was asked for"),
+      );
     case "malformed":
       return plain("no_ranges", badReply(host, verdict.why));
     case "changed":

@@ -78,8 +78,7 @@ export class LeaseTable {
   /** Tells whether workers must wait for the next checkpoint. */
   get full(): boolean {
     return (
-      Atomics.load(this.#header, WRITTEN) >=
-      Atomics.load(this.#header, CEILING)
+      Atomics.load(this.#header, WRITTEN) >= Atomics.load(this.#header, CEILING)
     );
   }
 }

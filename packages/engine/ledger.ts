@@ -1,6 +1,6 @@
+import type { Live } from "./live_segment.ts";
 import type { Origin } from "./origin.ts";
 import { type ByteRange, RangeSet } from "./ranges.ts";
-import type { Live } from "./live_segment.ts";
 
 /** Which bytes are on disk, from whom, and who is busy with the others. */
 export class Ledger {
@@ -44,7 +44,10 @@ export class Ledger {
     if (this.size === null) return [];
     const taken = this.#done.clone();
     for (const live of this.#live) {
-      taken.add({ start: live.start, end: Math.max(live.position, live.limit) });
+      taken.add({
+        start: live.start,
+        end: Math.max(live.position, live.limit),
+      });
     }
     return taken.missing(this.size);
   }
@@ -107,7 +110,8 @@ export class Ledger {
       for (const range of set.ranges) {
         const fresh = new RangeSet([range]);
         for (const old of claimed.ranges) fresh.subtract(old);
-        for (const { start, end } of fresh.ranges) claims.push({ start, end, origin });
+        for (const { start, end } of fresh.ranges)
+          claims.push({ start, end, origin });
         claimed.add(range);
       }
     }

@@ -52,7 +52,9 @@ async function earlierRun(
   const { identity, size } = context.request;
   if (record === null || record.identity !== identity) return null;
   if (size !== null && record.size !== size) return null;
-  return record.size !== null && part.size() >= lastByte(record) ? record : null;
+  return record.size !== null && part.size() >= lastByte(record)
+    ? record
+    : null;
 }
 
 function lastByte(record: JournalRecord): number {
@@ -74,7 +76,8 @@ async function firstReply(
     const { etag, lastModified } = record.validator;
     primary.pinned = { ...primary.pinned, size, etag, lastModified };
     // Everything is here: a run before this one ended before it could say so.
-    if (gap === undefined) return { origin: primary, held: null, resuming: true };
+    if (gap === undefined)
+      return { origin: primary, held: null, resuming: true };
   }
   const signal = context.request.signal ?? new AbortController().signal;
   return await new Probe(context, {

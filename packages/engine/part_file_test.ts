@@ -44,7 +44,7 @@ test("openPart() makes a file, and finds its bytes again", async () => {
   const path = join(folder.path, "a.part");
   {
     await using part = await openPart(path);
-    expect(["allocated", "sparse"]).toContain(await part.allocate(10));
+    expect(await part.allocate(10)).toMatch(/^(allocated|sparse)$/);
     await part.write(bytes("abc"), 4);
     await part.sync();
     expect(part.size()).toBe(10);

@@ -1,12 +1,12 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { Problem } from "@haul/contract";
 import { ProblemError, problem } from "@haul/contract";
-import { setTimeout as wait } from "node:timers/promises";
 import type { TransferContext } from "./context.ts";
 import { actionFor, type FailureAction } from "./failure_policy.ts";
 import type { Origin } from "./origin.ts";
 import type { AskedRange } from "./reply_verdict.ts";
-import { NO_LIMIT, type RunningSegment } from "./segments.ts";
 import type { HeadMessage } from "./segment_protocol.ts";
+import { NO_LIMIT, type RunningSegment } from "./segments.ts";
 
 /** Waits longer than this are told to the user, in milliseconds. */
 const WORTH_TELLING_MS = 1000;
@@ -131,7 +131,10 @@ export class Probe {
    * range where no total came with it, and with a closed one where the server
    * took an open one for the whole file. Undefined where the reply will do.
    */
-  #betterAsked(origin: Origin, head: HeadMessage): AskedRange | null | undefined {
+  #betterAsked(
+    origin: Origin,
+    head: HeadMessage,
+  ): AskedRange | null | undefined {
     const { kind, size } = head.verdict;
     if (kind === "range") {
       return size === null && origin.pinned.size === null ? null : undefined;
@@ -144,10 +147,7 @@ export class Probe {
     return { start: 0, end: size };
   }
 
-  async #failed(
-    origin: Origin,
-    action: FailureAction,
-  ): Promise<Opened | null> {
+  async #failed(origin: Origin, action: FailureAction): Promise<Opened | null> {
     const { gates } = this.#context.parts;
     switch (action.kind) {
       case "empty":

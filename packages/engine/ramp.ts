@@ -44,7 +44,8 @@ export class Ramp {
   constructor(fixed: number | null, cap: number = CHOSEN_CAP) {
     this.#cap = Math.min(cap, fixed ?? CHOSEN_CAP);
     this.#settled = fixed !== null;
-    this.#target = fixed === null ? Math.min(FIRST_CONNECTIONS, this.#cap) : this.#cap;
+    this.#target =
+      fixed === null ? Math.min(FIRST_CONNECTIONS, this.#cap) : this.#cap;
   }
 
   /** Connections to have now. */

@@ -39,9 +39,7 @@ export class RateLimit {
     for (;;) {
       const due = Atomics.load(this.#cells, DUE);
       const next = (due > now ? due : now) + cost;
-      if (
-        Atomics.compareExchange(this.#cells, DUE, due, next) === due
-      ) {
+      if (Atomics.compareExchange(this.#cells, DUE, due, next) === due) {
         const ahead = Number(next - now) / 1_000_000;
         return Math.max(0, ahead - BURST_MS);
       }

@@ -42,7 +42,11 @@ export class Reactions {
     this.#last = action.problem;
     // A connection that broke after it brought bytes is simply opened again.
     const fruitful = live.position > live.start;
-    if (action.kind === "again" && fruitful && this.#transfer.mode !== "stream") {
+    if (
+      action.kind === "again" &&
+      fruitful &&
+      this.#transfer.mode !== "stream"
+    ) {
       return;
     }
     switch (action.kind) {

@@ -109,12 +109,15 @@ function judgePartial(
   asked: AskedRange | null,
   pinned: PinnedIdentity,
 ): ReplyVerdict {
-  if (asked === null) return malformed("it is partial though all was asked for");
+  if (asked === null)
+    return malformed("it is partial though all was asked for");
   const text = head.header("content-range")?.trim() ?? "";
   const match = CONTENT_RANGE_REGEXP.exec(text);
   if (match === null) {
     return malformed(
-      text === "" ? "it has no Content-Range" : "its Content-Range is not valid",
+      text === ""
+        ? "it has no Content-Range"
+        : "its Content-Range is not valid",
     );
   }
   const start = Number(match[1]);
@@ -170,7 +173,8 @@ function sizeChange(
   size: number | null,
   pinned: PinnedIdentity,
 ): ReplyVerdict | null {
-  if (size === null || pinned.size === null || size === pinned.size) return null;
+  if (size === null || pinned.size === null || size === pinned.size)
+    return null;
   return {
     kind: "changed",
     why: `the file has ${size} bytes now, and had ${pinned.size}`,

@@ -144,7 +144,9 @@ class Saving {
       .map((origin) => ({ origin, ranges: [...ledger.broughtBy(origin)] }))
       .filter(({ ranges }) => ranges.length > 0);
     for (const { origin, ranges } of suspects) {
-      this.#tell(`The digest does not agree: checking what ${hostOf(origin)} sent.`);
+      this.#tell(
+        `The digest does not agree: checking what ${hostOf(origin)} sent.`,
+      );
       if (await this.#differs(ranges, trusted)) this.#blame(origin);
     }
     return suspects.length > 0;
@@ -160,7 +162,9 @@ class Saving {
     );
     const from = other ?? usable[0];
     if (from === undefined || size === null || size === 0) return false;
-    this.#tell(`The digest does not agree: fetching the file once more from ${hostOf(from)}.`);
+    this.#tell(
+      `The digest does not agree: fetching the file once more from ${hostOf(from)}.`,
+    );
     await this.#differs([{ start: 0, end: size }], from);
     return true;
   }
@@ -200,7 +204,11 @@ class Saving {
     await removeJournal(journalPathFor(part.path));
     await rename(part.path, aside);
     const { algorithm, hex, from } = verdict.expected;
-    const says = { user: "you gave", publisher: "its publisher names", server: "its server names" }[from];
+    const says = {
+      user: "you gave",
+      publisher: "its publisher names",
+      server: "its server names",
+    }[from];
     return problem(
       "checksum",
       `The file's ${algorithm} is ${verdict.actual}, not the ${hex} that ${says}. It was fetched twice and set aside as ${aside}; check the link and the digest, or try another source.`,

@@ -1,6 +1,6 @@
+import type { MessagePort } from "node:worker_threads";
 import type { Problem } from "@haul/contract";
 import type { NetPolicy } from "@haul/net";
-import type { MessagePort } from "node:worker_threads";
 import type {
   AskedRange,
   PinnedIdentity,

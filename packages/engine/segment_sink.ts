@@ -73,7 +73,10 @@ export class SegmentSink implements Disposable {
   #isPage(chunk: Uint8Array): boolean {
     this.#sniffing = false;
     if (!looksLikePage(chunk)) return false;
-    this.verdict = { kind: "page", contentType: "a web page by its first bytes" };
+    this.verdict = {
+      kind: "page",
+      contentType: "a web page by its first bytes",
+    };
     return true;
   }
 

@@ -1,6 +1,6 @@
+import type { MessagePort } from "node:worker_threads";
 import { toProblem } from "@haul/contract";
 import { Agent, type Followed, follow } from "@haul/net";
-import type { MessagePort } from "node:worker_threads";
 import { codeOf, fsProblem } from "./fs_problem.ts";
 import { LeaseTable } from "./lease_table.ts";
 import { judgeReply, type ReplyVerdict } from "./reply_verdict.ts";

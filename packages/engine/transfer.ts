@@ -4,8 +4,8 @@ import {
   ProblemError,
   type Progress,
   problem,
-  toProblem,
   type TransferMode,
+  toProblem,
 } from "@haul/contract";
 import { type CheckpointFacts, Checkpoints } from "./checkpoints.ts";
 import type { TransferContext } from "./context.ts";
@@ -111,7 +111,10 @@ export class Transfer {
   }
 
   /** Fetches ranges again, from one origin where it is named, comparing as it writes. */
-  async repair(ranges: readonly ByteRange[], only: Origin | null): Promise<void> {
+  async repair(
+    ranges: readonly ByteRange[],
+    only: Origin | null,
+  ): Promise<void> {
     this.ledger.forget(ranges);
     this.crew.only = only;
     this.crew.comparing = true;
