@@ -1,8 +1,11 @@
-import { lstat, open, rename, unlink } from "node:fs/promises";
+import type { BigIntStats } from "node:fs";
+import { type FileHandle, lstat, open, rename, unlink } from "node:fs/promises";
 import { errorCode } from "./_error_code.ts";
 
 /** 1980-01-01, the first moment that FAT can write down, in seconds since 1970. */
 const FAT_EPOCH = 315_532_800;
+
+type Check = (stat: BigIntStats) => boolean;
 
 /**
  * Places a part where the file system has no hard links (FAT, exFAT, some
@@ -20,8 +23,10 @@ export async function reserveAndRename(
   path: string,
   sha256: string,
 ): Promise<boolean> {
-  if (!(await reserve(path, sha256))) return false;
-  return await renameOverReservation(partPath, path, sha256);
+  const inode = await reserve(path, sha256);
+  if (inode === null) return false;
+  const isMine: Check = ({ ino, size }) => ino === inode && size === 0n;
+  return await renameOver(partPath, path, isMine);
 }
 
 /** Takes over a name that {@link reserveAndRename} reserved for the same content. */
@@ -30,41 +35,49 @@ export async function renameOverReservation(
   path: string,
   sha256: string,
 ): Promise<boolean> {
-  if (!(await isReservation(path, sha256))) return false;
+  const time = BigInt(reservationTime(sha256));
+  const isStamped: Check = (stat) =>
+    stat.isFile() && stat.size === 0n && stat.mtimeNs / 1_000_000_000n === time;
+  return await renameOver(partPath, path, isStamped);
+}
+
+async function renameOver(
+  partPath: string,
+  path: string,
+  check: Check,
+): Promise<boolean> {
+  if (!(await holds(path, check))) return false;
   try {
     await rename(partPath, path);
     return true;
   } catch (error) {
-    if (await isReservation(path, sha256)) await unlink(path);
+    if (await holds(path, check)) await unlink(path);
     throw error;
   }
 }
 
-/** Creates the reservation; its first moment without the stamp holds no byte either. */
-async function reserve(path: string, sha256: string): Promise<boolean> {
+/** Creates the reservation and returns its inode, or null where the name is taken. */
+async function reserve(path: string, sha256: string): Promise<bigint | null> {
+  let file: FileHandle;
   try {
-    const file = await open(path, "wx", 0o644);
-    try {
-      const stamp = reservationTime(sha256);
-      await file.utimes(stamp, stamp);
-    } finally {
-      await file.close();
-    }
-    return true;
+    file = await open(path, "wx", 0o644);
   } catch (error) {
-    if (errorCode(error) === "EEXIST") return false;
+    if (errorCode(error) === "EEXIST") return null;
     throw error;
+  }
+  try {
+    const time = reservationTime(sha256);
+    // Without the stamp a crash leaves an empty file behind, no worse.
+    await file.utimes(time, time).catch(() => undefined);
+    return (await file.stat({ bigint: true })).ino;
+  } finally {
+    await file.close();
   }
 }
 
-async function isReservation(path: string, sha256: string): Promise<boolean> {
+async function holds(path: string, check: Check): Promise<boolean> {
   try {
-    const stat = await lstat(path);
-    return (
-      stat.isFile() &&
-      stat.size === 0 &&
-      Math.floor(stat.mtimeMs / 1000) === reservationTime(sha256)
-    );
+    return check(await lstat(path, { bigint: true }));
   } catch (error) {
     if (errorCode(error) === "ENOENT") return false;
     throw error;
