@@ -5,7 +5,6 @@ import {
   readFileSync,
   statSync,
   symlinkSync,
-  truncateSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -90,8 +89,7 @@ test("readJournal() takes a missing journal, a folder, a link and a huge file fo
   symlinkSync(path, join(folder.path, "link"));
   expect(await readJournal(join(folder.path, "link"))).toBeNull();
   const huge = join(folder.path, "huge");
-  writeFileSync(huge, "");
-  truncateSync(huge, 9 << 20);
+  await writeJournal(huge, { ...record, identity: "x".repeat(9 << 20) });
   expect(await readJournal(huge)).toBeNull();
 });
 
