@@ -179,10 +179,18 @@ describe("haul get", () => {
   });
 
   test("tells a person how to go on after SIGTERM", async () => {
-    const { file, cwd, name } = await setUp({ bytesPerSecond: 50_000 });
+    const halfway = Promise.withResolvers<void>();
+    const never = new Promise<void>(() => undefined);
+    const hold = {
+      afterBytes: 100_000,
+      until: () => {
+        halfway.resolve();
+        return never;
+      },
+    };
+    const { file, cwd, name } = await setUp({ hold });
     const run = startHaul(["get", file.url], { cwd });
-    await Bun.sleep(0);
-    while (file.stats.bytesSent === 0) await Bun.sleep(5);
+    await Promise.race([halfway.promise, run.result]);
     run.kill("SIGTERM");
     const { code, stderr, stdout } = await run.result;
     expect({ code, stdout }).toEqual({ code: 7, stdout: "" });
