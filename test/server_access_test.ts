@@ -26,6 +26,9 @@ async function start(options: { host?: string; port?: number } = {}) {
   };
 }
 
+/** Bun refuses some hosts as bad requests, before Haul sees them. */
+const MISDIRECTED = [400, 421];
+
 /** Sends text over a raw socket, and resolves with what came until it closed. */
 function raw(port: number, text: string): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
@@ -97,14 +100,15 @@ test("startServer() answers to its own names alone, before any route", async () 
     `localhost:${port}, evil.example`,
     "",
   ]) {
-    expect([host, [400, 421]]).toEqual([
+    const status = await ask(`Host: ${host}\r\n`);
+    expect({ host, isRefused: MISDIRECTED.includes(status) }).toEqual({
       host,
-      expect.arrayContaining([await ask(`Host: ${host}\r\n`)]),
-    ]);
+      isRefused: true,
+    });
   }
   const both = `Host: localhost:${port}\r\nHost: evil.example\r\n`;
-  expect([400, 421]).toContain(await ask(both));
-  expect([400, 421]).toContain(await ask(""));
+  expect(MISDIRECTED).toContain(await ask(both));
+  expect(MISDIRECTED).toContain(await ask(""));
 });
 
 test("startServer() serves no file but the page's own", async () => {
@@ -126,10 +130,8 @@ test("startServer() serves no file but the page's own", async () => {
       server.port,
       `GET ${path} HTTP/1.1\r\nHost: localhost:${server.port}\r\nAuthorization: Bearer ${server.token}\r\nConnection: close\r\n\r\n`,
     );
-    expect([path, [400, 404]]).toEqual([
-      path,
-      expect.arrayContaining([statusOf(reply)]),
-    ]);
+    const isRefused = [400, 404].includes(statusOf(reply));
+    expect({ path, isRefused }).toEqual({ path, isRefused: true });
     expect(reply).not.toContain("CANARY");
     expect(reply).not.toContain("@haul/");
   }

@@ -1,49 +1,7 @@
 import { expect, test } from "bun:test";
-import {
-  type Job,
-  type ServerMessage,
-  ServerMessageSchema,
-} from "@haul/contract";
-import type { JobChange } from "@haul/jobs";
+import { type ServerMessage, ServerMessageSchema } from "@haul/contract";
+import { jobFeed, jobOf } from "./_job_feed.ts";
 import { createEventHub } from "./event_hub.ts";
-
-function jobOf(id: string, createdAt = 0): Job {
-  return {
-    id,
-    url: `https://example.org/${id}`,
-    createdAt,
-    file: null,
-    notice: null,
-    state: { phase: "queued" },
-  };
-}
-
-/** The part of a queue that a hub listens to. */
-function feed() {
-  const jobs = new Map<string, Job>();
-  let listener: ((change: JobChange) => void) | null = null;
-  return {
-    epoch: "e",
-    seq: 0,
-    list: () => [...jobs.values()],
-    subscribe(next: (change: JobChange) => void) {
-      listener = next;
-      return () => {
-        listener = null;
-      };
-    },
-    change(job: Job) {
-      jobs.set(job.id, job);
-      this.seq += 1;
-      listener?.({ seq: this.seq, job });
-    },
-    remove(id: string) {
-      jobs.delete(id);
-      this.seq += 1;
-      listener?.({ seq: this.seq, removed: id });
-    },
-  };
-}
 
 /** Keeps messages, and resolves `next` with the one that comes. */
 function mailbox() {
@@ -63,7 +21,7 @@ function mailbox() {
 }
 
 test("createEventHub() begins with a snapshot", () => {
-  const jobs = feed();
+  const jobs = jobFeed();
   jobs.change(jobOf("a"));
   using hub = createEventHub(jobs);
   const box = mailbox();
@@ -74,7 +32,7 @@ test("createEventHub() begins with a snapshot", () => {
 });
 
 test("createEventHub() folds many changes into one frame with the newest states", async () => {
-  const jobs = feed();
+  const jobs = jobFeed();
   using hub = createEventHub(jobs);
   const box = mailbox();
   hub.join(box.sink);
@@ -93,7 +51,7 @@ test("createEventHub() folds many changes into one frame with the newest states"
 });
 
 test("createEventHub() sends no more than one frame in its time", async () => {
-  const jobs = feed();
+  const jobs = jobFeed();
   using hub = createEventHub(jobs, { frameMs: 100 });
   const box = mailbox();
   hub.join(box.sink);
@@ -109,7 +67,7 @@ test("createEventHub() sends no more than one frame in its time", async () => {
 });
 
 test("createEventHub() tells a late comer nothing that it cannot place", async () => {
-  const jobs = feed();
+  const jobs = jobFeed();
   using hub = createEventHub(jobs);
   jobs.change(jobOf("a"));
   const box = mailbox();
@@ -120,7 +78,7 @@ test("createEventHub() tells a late comer nothing that it cannot place", async (
 });
 
 test("createEventHub() drops a sink that is too slow and serves the others", async () => {
-  const jobs = feed();
+  const jobs = jobFeed();
   using hub = createEventHub(jobs);
   const box = mailbox();
   let asked = 0;

@@ -1,0 +1,41 @@
+import type { Job } from "@haul/contract";
+import type { JobChange } from "@haul/jobs";
+
+/** A job that waits. */
+export function jobOf(id: string, createdAt = 0): Job {
+  return {
+    id,
+    url: `https://example.org/${id}`,
+    createdAt,
+    file: null,
+    notice: null,
+    state: { phase: "queued" },
+  };
+}
+
+/** The part of a queue that a hub listens to, for tests to play. */
+export function jobFeed() {
+  const jobs = new Map<string, Job>();
+  let listener: ((change: JobChange) => void) | null = null;
+  return {
+    epoch: "e",
+    seq: 0,
+    list: () => [...jobs.values()],
+    subscribe(next: (change: JobChange) => void) {
+      listener = next;
+      return () => {
+        listener = null;
+      };
+    },
+    change(job: Job) {
+      jobs.set(job.id, job);
+      this.seq += 1;
+      listener?.({ seq: this.seq, job });
+    },
+    remove(id: string) {
+      jobs.delete(id);
+      this.seq += 1;
+      listener?.({ seq: this.seq, removed: id });
+    },
+  };
+}
