@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { LeaseTable, MAX_LEASE, MAX_SLOTS } from "./lease_table.ts";
+import { LeaseTable, MAX_LEASE, MAX_SLOTS, type Slot } from "./lease_table.ts";
 
 const MIB = 1 << 20;
 
@@ -55,35 +55,47 @@ test("Slot holds offsets beyond 32 bits", () => {
   expect(slot.position).toBe(51_234_567_890);
 });
 
+const move = fc.oneof(
+  fc.record({ kind: fc.constant("work" as const), bytes: fc.nat(300_000) }),
+  fc.record({ kind: fc.constant("steal" as const), at: fc.nat(4 * MIB) }),
+);
+
+/** A worker as `SegmentSink` is one: it claims, then writes within its claim. */
+class Worker {
+  position = 0;
+  #lease = 0;
+  readonly #slot: Slot;
+
+  constructor(slot: Slot) {
+    this.#slot = slot;
+  }
+
+  take(bytes: number): void {
+    for (let left = bytes; left > 0; ) {
+      if (this.position >= this.#lease) {
+        this.#lease = this.#slot.extendLease(this.position, left);
+      }
+      const length = Math.min(left, this.#lease - this.position);
+      if (length === 0) return;
+      this.position += length;
+      left -= length;
+      this.#slot.advance(this.position);
+    }
+  }
+}
+
 test("Slot lets a worker and a thief share a segment without a gap or a double byte", () => {
-  const move = fc.oneof(
-    fc.record({ kind: fc.constant("work" as const), bytes: fc.nat(300_000) }),
-    fc.record({ kind: fc.constant("steal" as const), at: fc.nat(4 * MIB) }),
-  );
   fc.assert(
     fc.property(fc.array(move, { maxLength: 60 }), (moves) => {
       const slot = new LeaseTable().slot(0);
-      const end = 4 * MIB;
-      slot.reset(0, end);
-      let position = 0;
-      let lease = 0;
-      let stolenFrom = end;
+      slot.reset(0, 4 * MIB);
+      const worker = new Worker(slot);
+      let stolenFrom = 4 * MIB;
       for (const next of moves) {
-        if (next.kind === "steal") {
-          if (slot.lowerLimit(next.at)) stolenFrom = next.at;
-          continue;
-        }
-        let left = next.bytes;
-        while (left > 0) {
-          if (position >= lease) lease = slot.extendLease(position, left);
-          const length = Math.min(left, lease - position);
-          if (length === 0) break;
-          position += length;
-          left -= length;
-          slot.advance(position);
-        }
+        if (next.kind === "work") worker.take(next.bytes);
+        else if (slot.lowerLimit(next.at)) stolenFrom = next.at;
         // What the worker wrote is never what a thief was promised.
-        expect(position).toBeLessThanOrEqual(stolenFrom);
+        expect(worker.position).toBeLessThanOrEqual(stolenFrom);
       }
       expect(slot.limit).toBe(stolenFrom);
     }),

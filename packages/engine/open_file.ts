@@ -126,7 +126,8 @@ class OpenedFile implements RemoteFile {
       context.notify = (notice: Notice) => onEvent({ type: "notice", notice });
     }
     try {
-      const part = (this.#part ??= await openPart(save.partPath));
+      const part = this.#part ?? (await openPart(save.partPath));
+      this.#part = part;
       const inherited = opened.resuming ? inheritedRanges(record) : [];
       if (inherited.length > 0) tellResumed(context, inherited);
       const { facts } = this;

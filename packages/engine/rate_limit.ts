@@ -38,7 +38,8 @@ export class RateLimit {
     const now = process.hrtime.bigint();
     for (;;) {
       const due = Atomics.load(this.#cells, DUE);
-      const next = (due > now ? due : now) + cost;
+      const idle = due < now;
+      const next = (idle ? now : due) + cost;
       if (Atomics.compareExchange(this.#cells, DUE, due, next) === due) {
         const ahead = Number(next - now) / 1_000_000;
         return Math.max(0, ahead - BURST_MS);

@@ -14,6 +14,23 @@ const RESTARTS = 3;
 export class Reactions {
   readonly #context: TransferContext;
   readonly #transfer: Transfer;
+  readonly #reactions: Record<
+    FailureAction["kind"],
+    (origin: Origin, action: FailureAction) => void
+  > = {
+    again: (origin, { problem }) => this.#again(origin, problem),
+    busy: (origin, action) => this.#busy(origin, action),
+    relink: (origin, { problem }) => this.#relink(origin, problem),
+    no_ranges: (origin, { problem }) => this.#distrust(origin, problem),
+    changed: (origin, { problem }) => this.#changed(origin, problem),
+    page: (origin, { problem }) => this.#page(origin, problem),
+    space: (_origin, { problem }) => {
+      this.#space = problem;
+    },
+    empty: (origin, { problem }) => this.#context.drop(origin, problem),
+    drop: (origin, { problem }) => this.#context.drop(origin, problem),
+    fatal: (_origin, { problem }) => this.#transfer.fail(problem),
+  };
   #restarts = 0;
   #space: Problem | null = null;
   /** The newest trouble, for when nobody is left to ask. */
@@ -49,27 +66,7 @@ export class Reactions {
     ) {
       return;
     }
-    switch (action.kind) {
-      case "again":
-        return this.#again(origin, action.problem);
-      case "busy":
-        return this.#busy(origin, action);
-      case "relink":
-        return this.#relink(origin, action.problem);
-      case "no_ranges":
-        return this.#distrust(origin, action.problem);
-      case "changed":
-        return this.#changed(origin, action.problem);
-      case "page":
-        return this.#page(origin, action.problem);
-      case "space":
-        this.#space = action.problem;
-        return;
-      case "fatal":
-        return this.#transfer.fail(action.problem);
-      default:
-        return this.#context.drop(origin, action.problem);
-    }
+    this.#reactions[action.kind](origin, action);
   }
 
   /** Ends the transfer where no source is left. */
@@ -166,7 +163,10 @@ export class Reactions {
 
   /** After replies that may not be written, mirrors go and the last source gets simpler requests. */
   #distrust(origin: Origin, why: Problem): void {
-    if (this.#hasOther(origin)) return this.#context.drop(origin, why);
+    if (this.#hasOther(origin)) {
+      this.#context.drop(origin, why);
+      return;
+    }
     if (!origin.repliedBadly()) return;
     const { mode } = this.#transfer;
     if (mode === "ranges") {
@@ -187,12 +187,15 @@ export class Reactions {
   }
 
   #changed(origin: Origin, why: Problem): void {
-    if (this.#hasOther(origin)) return this.#context.drop(origin, why);
-    this.#restart(why);
+    if (this.#hasOther(origin)) this.#context.drop(origin, why);
+    else this.#restart(why);
   }
 
   #restart(why: Problem): void {
-    if (++this.#restarts > RESTARTS) return this.#transfer.fail(why);
+    if (++this.#restarts > RESTARTS) {
+      this.#transfer.fail(why);
+      return;
+    }
     this.#transfer.notify("restarted", `Starting over: ${why.message}`);
     this.#transfer.startOver();
   }
