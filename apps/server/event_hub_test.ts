@@ -50,6 +50,19 @@ test("createEventHub() folds many changes into one frame with the newest states"
   });
 });
 
+test("createEventHub() tells each change once", async () => {
+  const jobs = jobFeed();
+  using hub = createEventHub(jobs, { frameMs: 1 });
+  const box = mailbox();
+  hub.join(box.sink);
+  const first = box.next();
+  jobs.change(jobOf("a"));
+  expect(await first).toMatchObject({ after: 0, jobs: [{ id: "a" }] });
+  const second = box.next();
+  jobs.change(jobOf("b"));
+  expect(await second).toMatchObject({ after: 1, jobs: [{ id: "b" }] });
+});
+
 test("createEventHub() sends no more than one frame in its time", async () => {
   const jobs = jobFeed();
   using hub = createEventHub(jobs, { frameMs: 100 });
