@@ -136,7 +136,9 @@ function judgePartial(
   if (length !== null && Number(length) !== end - start) {
     return malformed("its Content-Length and Content-Range disagree");
   }
-  return sizeChange(size, pinned) ?? { kind: "range", end, size };
+  // What ends beyond the file is of another one, even where no total says so.
+  const least = end > (pinned.size ?? end) ? end : null;
+  return sizeChange(size ?? least, pinned) ?? { kind: "range", end, size };
 }
 
 function judgeWhole(
