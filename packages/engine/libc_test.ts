@@ -58,7 +58,10 @@ test("tryLock() finds the lock free after the process that held it was killed", 
     console.log(tryLock(openSync(${JSON.stringify(path)}, "w")));
     setInterval(() => {}, 1000);
   `;
-  const child = Bun.spawn([process.execPath, "-e", script], { stdout: "pipe" });
+  await using child = Bun.spawn([process.execPath, "-e", script], {
+    stdout: "pipe",
+    killSignal: "SIGKILL",
+  });
   const { value } = await child.stdout.getReader().read();
   expect(new TextDecoder().decode(value).trim()).toBe("true");
   const fd = openSync(path, "r");
