@@ -1,12 +1,7 @@
-import {
-  type JobOptions,
-  JobOptionsSchema,
-  problem,
-  redactUrl,
-} from "@haul/contract";
+import { type JobOptions, JobOptionsSchema, problem } from "@haul/contract";
 import { parseInput } from "@haul/sources";
 import { downloadFolder } from "./download_folder.ts";
-import type { JobInput } from "./job_input.ts";
+import { type JobInput, shownUrl } from "./job_input.ts";
 import type { JobRequest } from "./jobs.ts";
 
 /** A header's name by RFC 9110: one token. */
@@ -42,7 +37,7 @@ function checkOptions(options: Partial<JobOptions>, url: string): JobOptions {
   const name = issue?.path.join(".") ?? "";
   throw problem(
     "bad_option",
-    `The option ${JSON.stringify(name)} for ${redactUrl(url)} is not valid: ${issue?.message ?? "unknown reason"}.`,
+    `The option ${JSON.stringify(name)} for ${shownUrl(url)} is not valid: ${issue?.message ?? "unknown reason"}.`,
   );
 }
 

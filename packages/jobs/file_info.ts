@@ -1,6 +1,6 @@
-import { type ResolvedFile, redactUrl } from "@haul/contract";
+import type { ResolvedFile } from "@haul/contract";
 import { chooseName } from "./choose_name.ts";
-import type { JobInput } from "./job_input.ts";
+import { type JobInput, shownUrl } from "./job_input.ts";
 import type { FileInfo } from "./jobs.ts";
 import { openRequest } from "./open_request.ts";
 import { resolveInput } from "./resolve_input.ts";
@@ -34,6 +34,6 @@ async function ask(
     hashes: facts.hashes,
     mode: facts.mode,
     contentType: facts.contentType,
-    url: redactUrl(input.url),
+    url: shownUrl(input.url),
   };
 }

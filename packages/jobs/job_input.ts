@@ -1,9 +1,16 @@
 import { type JobOptions, redactUrl } from "@haul/contract";
+import { parseInput } from "@haul/sources";
 
 /** What a job was asked to do, secrets included: it stays in memory. */
 export interface JobInput {
+  /** As the user gave it. */
   url: string;
   options: JobOptions;
+}
+
+/** What may be shown and stored of a URL that was checked. */
+export function shownUrl(text: string): string {
+  return redactUrl(parseInput(text).href);
 }
 
 /**
@@ -15,14 +22,20 @@ export function withoutSecrets(input: JobInput): {
   hasSecrets: boolean;
 } {
   const { headers, mirrors } = input.options;
-  const url = redactUrl(input.url);
-  const shown = mirrors.map(redactUrl);
   const hasSecrets =
     Object.keys(headers).length > 0 ||
-    url !== input.url ||
-    shown.some((mirror, at) => mirror !== mirrors[at]);
-  return {
-    input: { url, options: { ...input.options, headers: {}, mirrors: shown } },
-    hasSecrets,
+    [input.url, ...mirrors].some(holdsSecret);
+  const options = {
+    ...input.options,
+    headers: {},
+    mirrors: mirrors.map(shownUrl),
   };
+  return { input: { url: shownUrl(input.url), options }, hasSecrets };
+}
+
+function holdsSecret(text: string): boolean {
+  const url = parseInput(text);
+  // No source that Haul has means anything by a fragment.
+  url.hash = "";
+  return redactUrl(url.href) !== url.href;
 }

@@ -3,11 +3,10 @@ import {
   type JobEvent,
   type Outcome,
   type Problem,
-  redactUrl,
   toProblem,
 } from "@haul/contract";
 import { chooseNext } from "./choose_next.ts";
-import type { JobInput } from "./job_input.ts";
+import { type JobInput, shownUrl } from "./job_input.ts";
 import type { JobTable } from "./job_table.ts";
 import type { RemoveOptions } from "./jobs.ts";
 import {
@@ -77,9 +76,8 @@ export class JobQueue implements AsyncDisposable {
   add(inputs: readonly JobInput[]): Job[] {
     const known = this.#table.entries();
     const chosen = inputs.map((input) => {
-      const shownUrl = redactUrl(input.url);
-      const twin = findTwin(known, { input, shownUrl });
-      const entry = twin ?? this.#newEntry(input, shownUrl);
+      const twin = findTwin(known, input);
+      const entry = twin ?? this.#newEntry(input);
       if (twin === undefined) known.push(entry);
       return { entry, input };
     });
@@ -138,10 +136,10 @@ export class JobQueue implements AsyncDisposable {
     this.#table[Symbol.dispose]();
   }
 
-  #newEntry(input: JobInput, shownUrl: string): QueueEntry {
+  #newEntry(input: JobInput): QueueEntry {
     const job: Job = {
       id: this.#options.newId(),
-      url: shownUrl,
+      url: shownUrl(input.url),
       createdAt: this.#options.now(),
       file: null,
       notice: null,

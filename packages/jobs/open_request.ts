@@ -23,12 +23,14 @@ export function openRequest(
     sources: file.bytes,
     size: file.size,
     hashes: file.hashes,
-    trustedHosts: trustInput
-      ? named.map((url) => parseInput(url).hostname)
-      : [],
+    trustedHosts: trustInput ? named.map(hostOf) : [],
     signal: options.signal,
     refresh: (signal) => freshLinks(file.identity, { ...options, signal }),
   };
+}
+
+function hostOf(text: string): string {
+  return parseInput(text).hostname;
 }
 
 async function freshLinks(

@@ -1,6 +1,6 @@
 import type { Job } from "@haul/contract";
 import type { Candidate } from "./choose_next.ts";
-import type { JobInput } from "./job_input.ts";
+import { type JobInput, shownUrl } from "./job_input.ts";
 import type { StoredJob } from "./job_store.ts";
 
 /** What becomes of a job whose run is being stopped. */
@@ -54,15 +54,15 @@ export function bytesOf(job: Job): number {
  */
 export function findTwin(
   entries: Iterable<QueueEntry>,
-  request: { input: JobInput; shownUrl: string },
+  input: JobInput,
 ): QueueEntry | undefined {
-  const { input, shownUrl } = request;
+  const shown = shownUrl(input.url);
   for (const entry of entries) {
     const { url, options } = entry.input;
     if (
       entry.job.state.phase !== "done" &&
       entry.run?.intent !== "remove" &&
-      url === (entry.secretsLost ? shownUrl : input.url) &&
+      url === (entry.secretsLost ? shown : input.url) &&
       options.folder === input.options.folder &&
       options.name === input.options.name
     ) {

@@ -1,7 +1,7 @@
-import { problem, type ResolvedFile, redactUrl } from "@haul/contract";
+import { type ExpectedHash, problem, type ResolvedFile } from "@haul/contract";
 import type { Fetch } from "@haul/net";
 import { parseInput, sourceFor } from "@haul/sources";
-import type { JobInput } from "./job_input.ts";
+import { type JobInput, shownUrl } from "./job_input.ts";
 
 /** What resolving works with. */
 export interface ResolveScope {
@@ -24,11 +24,17 @@ export async function resolveInput(
   const { headers, mirrors, sha256 } = input.options;
   const { fetch, signal } = options;
   const url = parseInput(input.url);
-  const source = sourceFor(url);
-  const files = await source.resolve(url, { fetch, signal, headers, mirrors });
-  if (sha256 === null) return files;
-  const wanted = { algorithm: "sha256", hex: sha256, from: "user" } as const;
-  return files.map((file) => ({ ...file, hashes: [wanted, ...file.hashes] }));
+  const context = { fetch, headers, mirrors, signal };
+  const files = await sourceFor(url).resolve(url, context);
+  return files.map((file) => ({
+    ...file,
+    hashes: [...userHash(sha256), ...file.hashes],
+  }));
+}
+
+function userHash(sha256: string | null): ExpectedHash[] {
+  if (sha256 === null) return [];
+  return [{ algorithm: "sha256", hex: sha256, from: "user" }];
 }
 
 /**
@@ -42,7 +48,7 @@ export async function resolveOne(
 ): Promise<ResolvedFile> {
   const files = await resolveInput(input, options);
   const [file] = files;
-  const shown = redactUrl(input.url);
+  const shown = shownUrl(input.url);
   if (file === undefined) {
     throw problem("not_found", `No file is behind ${shown}; check the link.`);
   }
