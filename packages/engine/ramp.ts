@@ -40,8 +40,11 @@ export class Ramp {
   #before: { target: number; speed: number } | null = null;
   #window: { from: number; bytes: number } | null = null;
 
-  /** @param fixed The user's own number, or null to choose. */
-  constructor(fixed: number | null, cap: number = CHOSEN_CAP) {
+  /**
+   * @param fixed The user's own number, or null to choose.
+   * @param cap The most that the source bears.
+   */
+  constructor(fixed: number | null, cap: number = Number.POSITIVE_INFINITY) {
     this.#cap = Math.min(cap, fixed ?? CHOSEN_CAP);
     this.#settled = fixed !== null;
     this.#target =
@@ -75,6 +78,8 @@ export class Ramp {
   }
 
   #decide(speed: number): void {
+    // Silence (a slow disk, a server's pause) says nothing about the number.
+    if (speed === 0) return;
     const before = this.#before;
     if (before !== null && speed < before.speed * this.#neededGain(before)) {
       const worse = speed < before.speed * COLLAPSE;
