@@ -24,8 +24,13 @@ export async function waitForPhase(
   name: string,
   phase: JobPhase,
 ): Promise<void> {
-  const selector = `.row[data-phase="${phase}"][aria-label="${name}"]`;
-  await page.waitForSelector(selector, { timeout: PHASE_MS });
+  const row = `.row[aria-label="${name}"]`;
+  const wanted = `${row}[data-phase="${phase}"]`;
+  await page.waitForSelector(`${wanted}, ${row}[data-phase="failed"]`, {
+    timeout: PHASE_MS,
+  });
+  if ((await page.locator(wanted).count()) > 0) return;
+  throw new Error(`It failed: ${await page.locator(row).textContent()}`);
 }
 
 /** Starts noting every percentage that the page shows. */

@@ -75,7 +75,11 @@ export async function startServerProcess(
 
 /** Lines of a stream, as they come. */
 function readLines(stream: ReadableStream<Uint8Array>) {
-  const waiting: { pattern: RegExp; resolve: (line: string) => void }[] = [];
+  const waiting: {
+    pattern: RegExp;
+    resolve: (line: string) => void;
+    reject: (reason: Error) => void;
+  }[] = [];
   const unread: string[] = [];
 
   function offer(line: string): void {
@@ -95,6 +99,9 @@ function readLines(stream: ReadableStream<Uint8Array>) {
       rest = lines.pop() ?? "";
       for (const line of lines) offer(line);
     }
+    for (const { pattern, reject } of waiting) {
+      reject(new Error(`The server ended before it said ${pattern}`));
+    }
   }
 
   void read();
@@ -103,8 +110,8 @@ function readLines(stream: ReadableStream<Uint8Array>) {
       const index = unread.findIndex((line) => pattern.test(line));
       const [found] = index < 0 ? [] : unread.splice(index, 1);
       if (found !== undefined) return Promise.resolve(found);
-      const { promise, resolve } = Promise.withResolvers<string>();
-      waiting.push({ pattern, resolve });
+      const { promise, resolve, reject } = Promise.withResolvers<string>();
+      waiting.push({ pattern, resolve, reject });
       return promise;
     },
   };

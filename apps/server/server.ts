@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { problem, type Settings, SettingsSchema } from "@haul/contract";
 import { createJobs, type JobsOptions } from "@haul/jobs";
@@ -6,6 +5,7 @@ import { allowedHosts, hostInUrl } from "./allowed_hosts.ts";
 import { type App, createApp } from "./app.ts";
 import { createEventHub } from "./event_hub.ts";
 import { createPairing } from "./pairing.ts";
+import { refuseExposedHome } from "./refuse_exposed_home.ts";
 import { serverSecret } from "./server_secret.ts";
 import { createSessions } from "./sessions.ts";
 import { staticFiles } from "./static_files.ts";
@@ -54,15 +54,15 @@ export interface RunningServer extends AsyncDisposable {
 /**
  * Starts Haul's server: the queue, its HTTP and WebSocket face, and the page.
  *
- * @throws {ProblemError} `bad_option` where the port is taken;
+ * @throws {ProblemError} `bad_option` where the port is taken, or where the
+ *   download folder and the data folder are one inside the other;
  *   `already_running` where another Haul holds the data folder.
  */
 export async function startServer(
   options: ServerOptions,
 ): Promise<RunningServer> {
   const { home, root, policy, host = "127.0.0.1" } = options;
-  await mkdir(home, { recursive: true, mode: 0o700 });
-  await mkdir(root, { recursive: true });
+  await refuseExposedHome(home, root);
   const token = await serverSecret(home);
   const jobs = await createJobs({
     store: join(home, "haul.db"),

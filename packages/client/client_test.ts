@@ -40,10 +40,15 @@ function picture() {
       }
       check?.();
     },
+    /** Resolves once `ready` says yes, and rejects where a job fails. */
     until(ready: () => boolean): Promise<void> {
-      const { promise, resolve } = Promise.withResolvers<void>();
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
       check = () => {
         if (ready()) resolve();
+        for (const { state } of jobs.values()) {
+          if (state.phase === "failed")
+            reject(new Error(state.problem.message));
+        }
       };
       check();
       return promise;

@@ -23,7 +23,7 @@ export function NoticeLine(props: { job: Job }) {
             {text()}
             <Show when={left()}>
               {(seconds) => (
-                <span class="row-wait"> {formatDuration(seconds())}</span>
+                <span class="row-wait">{formatDuration(seconds())} left</span>
               )}
             </Show>
           </>
