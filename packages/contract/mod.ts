@@ -13,6 +13,7 @@
  */
 
 export { type ByteSource, ByteSourceSchema } from "./byte_source.ts";
+export { type FileChoice, FileChoiceSchema } from "./file_choice.ts";
 export {
   type ExpectedHash,
   ExpectedHashSchema,
@@ -38,7 +39,23 @@ export {
 } from "./job.ts";
 export { type JobEvent, JobEventSchema } from "./job_event.ts";
 export {
+  type FileAccess,
+  FileAccessSchema,
+  type ModelInfo,
+  ModelInfoSchema,
+  type ModelType,
+  ModelTypeSchema,
+  type Preview,
+  PreviewSchema,
+  type Scan,
+  ScanSchema,
+} from "./model_info.ts";
+export {
+  type Choice,
+  ChoiceSchema,
   exitCodeOf,
+  type Fix,
+  FixSchema,
   isProblemError,
   PROBLEM_EXIT_CODES,
   type Problem,
@@ -59,6 +76,12 @@ export {
   SourceIdSchema,
 } from "./resolved_file.ts";
 export { Secret } from "./secret.ts";
+export {
+  type Endpoints,
+  EndpointsSchema,
+  type ServiceId,
+  ServiceIdSchema,
+} from "./service.ts";
 export { type Settings, SettingsSchema } from "./settings.ts";
 export {
   type Notice,

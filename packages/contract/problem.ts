@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ServiceIdSchema } from "./service.ts";
 
 /**
  * Every way a job can go wrong, with the exit code that the command line gives
@@ -9,6 +10,7 @@ export const PROBLEM_EXIT_CODES = {
   unknown: 1,
   timed_out: 2,
   not_found: 3,
+  taken_down: 3,
   too_slow: 5,
   network: 6,
   tls: 6,
@@ -28,11 +30,16 @@ export const PROBLEM_EXIT_CODES = {
   too_many_redirects: 23,
   unauthorized: 24,
   forbidden: 24,
+  gated: 24,
+  early_access: 24,
+  password_needed: 24,
   bad_option: 28,
   bad_url: 28,
+  choice_needed: 28,
   insecure_url: 28,
   address_refused: 28,
   overloaded: 29,
+  quota: 29,
   cancelled: 31,
   checksum: 32,
 } as const satisfies Record<string, number>;
@@ -58,6 +65,31 @@ export const RetryAdviceSchema = z.union([
 /** See {@link RetryAdviceSchema}. */
 export type RetryAdvice = z.infer<typeof RetryAdviceSchema>;
 
+/** One of several files that a link can mean. */
+export const ChoiceSchema = z.strictObject({
+  /** What `--file` takes. */
+  id: z.string(),
+  /** For people: name, size, what tells it from the others. */
+  label: z.string(),
+});
+
+/** See {@link ChoiceSchema}. */
+export type Choice = z.infer<typeof ChoiceSchema>;
+
+/** The one thing that a person can do about a problem: a button on a page. */
+export const FixSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("add_key"), service: ServiceIdSchema }),
+  z.strictObject({ kind: z.literal("open_page"), url: z.string() }),
+  z.strictObject({
+    kind: z.literal("choose"),
+    choices: z.array(ChoiceSchema),
+  }),
+  z.strictObject({ kind: z.literal("give_password") }),
+]);
+
+/** See {@link FixSchema}. */
+export type Fix = z.infer<typeof FixSchema>;
+
 /** An error as plain data: it crosses threads, sockets and the database. */
 export const ProblemSchema = z.strictObject({
   /** Which rule was broken. */
@@ -70,6 +102,8 @@ export const ProblemSchema = z.strictObject({
   host: z.string().optional(),
   /** The HTTP status that a server answered, where there was one. */
   status: z.int().optional(),
+  /** What a person can do about it with one click. */
+  fix: FixSchema.optional(),
 });
 
 /** See {@link ProblemSchema}. */
@@ -83,6 +117,8 @@ export interface ProblemOptions {
   host?: string;
   /** The HTTP status that a server answered. */
   status?: number;
+  /** What a person can do about it with one click. */
+  fix?: Fix;
   /** The error underneath; kept for the log, never shown to users. */
   cause?: unknown;
 }
@@ -115,7 +151,7 @@ export function problem(
   message: string,
   options: ProblemOptions = {},
 ): ProblemError {
-  const { retry = "never", host, status, cause } = options;
+  const { retry = "never", host, status, fix, cause } = options;
   return new ProblemError(
     {
       code,
@@ -123,6 +159,7 @@ export function problem(
       retry,
       ...(host === undefined ? {} : { host }),
       ...(status === undefined ? {} : { status }),
+      ...(fix === undefined ? {} : { fix }),
     },
     cause === undefined ? {} : { cause },
   );
