@@ -16,7 +16,7 @@ export interface Example {
 }
 
 /** The doors of all packages. */
-export const doors = filesLike("{packages,apps,test}/**/mod.ts");
+const doors = filesLike("{packages,apps,test}/**/mod.ts");
 
 /** Every name that the doors hand out. */
 export async function publicSymbols(): Promise<PublicSymbol[]> {

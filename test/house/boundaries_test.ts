@@ -112,13 +112,14 @@ test.each(rooms.map(({ folder }) => folder))(
   },
 );
 
-test("a _private file is imported by its own folder alone", async () => {
+test("a _private file is imported from inside its folder alone", async () => {
   const modules = await Promise.all(filesLike("**/*.{ts,tsx}").map(readModule));
   const trespasses = modules.flatMap(({ path, imports }) =>
     imports
-      .filter(({ specifier }) => /^\.\.?\/(.*\/)?_/.test(specifier))
-      .filter(({ specifier }) => !/^\.\/_[^/]+$/.test(specifier))
-      .map(({ specifier }) => `${path} → ${specifier}`),
+      .filter(({ specifier }) => /^\.\.?\/(.*\/)?_[^/]+$/.test(specifier))
+      .map(({ specifier }) => normalize(join(dirname(path), specifier)))
+      .filter((target) => !path.startsWith(`${dirname(target)}/`))
+      .map((target) => `${path} → ${target}`),
   );
   expect(trespasses).toEqual([]);
 });
