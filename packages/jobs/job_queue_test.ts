@@ -295,7 +295,7 @@ test("JobQueue keeps running jobs for the next start when it closes", async () =
 
 test("JobQueue refuses an id that it does not know", async () => {
   await using r = rig();
-  expect(r.queue.pause("nobody")).rejects.toMatchObject({
+  await expect(r.queue.pause("nobody")).rejects.toMatchObject({
     problem: { code: "not_found" },
   });
   expect(() => r.queue.resume("nobody")).toThrow("no job");

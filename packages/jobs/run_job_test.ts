@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { MIB } from "@haul/fixture_server";
+import { MIB, startFixtureServer } from "@haul/fixture_server";
 import { haul, jobsRig, outcomeOf, problemOf } from "./_jobs_rig.ts";
 
 test("runJob() brings a file to its place and says what it knows of it", async () => {
@@ -140,7 +140,8 @@ test("runJob() takes the bytes of a mirror as well", async () => {
   await using rig = await jobsRig();
   const content = { size: 4 * MIB, seed: 12 };
   const file = rig.server.file("/a.bin", { ...content, status: { code: 503 } });
-  const mirror = rig.server.file("/mirror/a.bin", content);
+  await using other = await startFixtureServer();
+  const mirror = other.file("/mirror/a.bin", content);
   const job = await haul(rig.jobs, {
     url: file.url,
     mirrors: [mirror.url],

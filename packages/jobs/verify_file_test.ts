@@ -26,10 +26,10 @@ test("verifyFile() tells length and digest, and whether they are the ones asked 
 test("verifyFile() says plainly that there is no such file", async () => {
   await using folder = await tempDir();
   const path = join(folder.path, "none");
-  expect(verifyFile(path)).rejects.toMatchObject({
+  await expect(verifyFile(path)).rejects.toMatchObject({
     problem: { code: "not_found", message: expect.stringContaining(path) },
   });
-  expect(verifyFile(folder.path)).rejects.toMatchObject({
+  await expect(verifyFile(folder.path)).rejects.toMatchObject({
     problem: { code: "open_failed" },
   });
 });
@@ -37,5 +37,5 @@ test("verifyFile() says plainly that there is no such file", async () => {
 test("verifyFile() stops when it is told to", async () => {
   const stop = new Error("enough");
   const signal = AbortSignal.abort(stop);
-  expect(verifyFile(import.meta.path, { signal })).rejects.toBe(stop);
+  await expect(verifyFile(import.meta.path, { signal })).rejects.toBe(stop);
 });
