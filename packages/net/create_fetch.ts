@@ -48,7 +48,8 @@ const BODILESS = new Set([204, 205, 304]);
  * using agent = new Agent();
  * const fetch = createFetch({ agent, policy: netPolicy({ trustedHosts: ["127.0.0.1"] }) });
  * const response = await fetch(server.url);
- * console.assert((await response.json()).id === 7);
+ * const { id } = (await response.json()) as { id: number };
+ * console.assert(id === 7);
  * ```
  */
 export function createFetch(options: FetchOptions): Fetch {
