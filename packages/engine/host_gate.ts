@@ -78,7 +78,8 @@ export class HostGate {
     const { retryAfterMs, serving } = options;
     this.#lastRefusal = now;
     if (serving > 0) this.#cap = Math.min(this.#cap, serving);
-    if (retryAfterMs !== null) {
+    // A wait of 0, or until a date that is over, names no time.
+    if (retryAfterMs !== null && retryAfterMs > 0) {
       this.#closedUntil = Math.max(this.#closedUntil, now + retryAfterMs);
     } else if (serving === 0) {
       const wait = this.#firstCoolDownMs * 2 ** this.#refusals++;

@@ -9,7 +9,8 @@ const EPOCH_SECONDS_REGEXP = /^1\d{9}$|^2\d{9}$/;
  * (`Expires`), Azure (`se`), and the common `exp` and `expires`.
  */
 export function linkExpiry(url: string): number | null {
-  const query = new URL(url).searchParams;
+  const query = URL.parse(url)?.searchParams;
+  if (query === undefined) return null;
   return (
     stampPlusSeconds(query, "X-Amz-") ??
     stampPlusSeconds(query, "X-Goog-") ??

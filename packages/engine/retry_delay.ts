@@ -30,19 +30,30 @@ export function retryDelay(
   return Math.min(options.maxMs, full) * (0.75 + options.random * 0.25);
 }
 
+/** Any of the three forms of RFC 9110 §5.6.7; the last one has no zone. */
+const HTTP_DATE_REGEXP =
+  /^[a-z]{3,9},? [-a-z0-9 ]+ \d\d:\d\d:\d\d (?:gmt|utc|[-+]\d{4}|(\d{4}))$/i;
+/** A year. No server means more, and the moment stays one that a date can say. */
+const LONGEST_WAIT_MS = 366 * 24 * 3600 * 1000;
+
 /**
  * Reads a `Retry-After` header: whole seconds, or an HTTP date. Returns the
- * milliseconds to wait from `now` (milliseconds since 1970), or null where the
- * header says nothing that can be followed.
+ * milliseconds to wait from `now` (milliseconds since 1970), a year at most,
+ * or null where the header says nothing that can be followed.
  */
 export function parseRetryAfter(
   value: string | null,
   now: number,
 ): number | null {
   const text = value?.trim() ?? "";
-  if (text.length === 0 || text.length > 64) return null;
-  if (/^\d+$/.test(text)) return Number(text) * 1000;
-  const isHttpDate = /^[A-Za-z]{3,9},? /.test(text);
-  const at = isHttpDate ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(at) ? null : Math.max(0, at - now);
+  if (text.length > 64) return null;
+  const wait = /^\d+$/.test(text) ? Number(text) * 1000 : parseDate(text) - now;
+  if (Number.isNaN(wait)) return null;
+  return Math.min(LONGEST_WAIT_MS, Math.max(0, wait));
+}
+
+function parseDate(text: string): number {
+  const match = HTTP_DATE_REGEXP.exec(text);
+  if (match === null) return Number.NaN;
+  return Date.parse(match[1] === undefined ? text : `${text} GMT`);
 }

@@ -1,0 +1,173 @@
+import { describe, expect, test } from "bun:test";
+import fc from "fast-check";
+import { HostGate, HostGates } from "./host_gate.ts";
+
+const NOW = 1_790_000_000_000;
+const UNNAMED = { retryAfterMs: null, serving: 0 };
+
+describe("HostGate.refused()", () => {
+  test("HostGate.refused() keeps a named time to the millisecond", () => {
+    const gate = new HostGate();
+    gate.refused(NOW, { retryAfterMs: 7001, serving: 0 });
+    expect(gate.waitMs(NOW)).toBe(7001);
+    expect(gate.hasRoom(NOW + 7000)).toBe(false);
+    expect(gate.hasRoom(NOW + 7001)).toBe(true);
+  });
+
+  test("HostGate.refused() does not shorten a named time by a later one", () => {
+    const gate = new HostGate();
+    gate.refused(NOW, { retryAfterMs: 9000, serving: 0 });
+    gate.refused(NOW, { retryAfterMs: 1000, serving: 0 });
+    gate.refused(NOW, UNNAMED);
+    expect(gate.waitMs(NOW)).toBe(9000);
+  });
+
+  test("HostGate.refused() doubles its own wait up to a minute", () => {
+    const gate = new HostGate();
+    const waits: number[] = [];
+    let now = NOW;
+    for (let refusal = 0; refusal < 8; refusal++) {
+      gate.refused(now, UNNAMED);
+      waits.push(gate.waitMs(now));
+      now += gate.waitMs(now);
+    }
+    const seconds = [1, 2, 4, 8, 16, 32, 60, 60];
+    expect(waits).toEqual(seconds.map((second) => second * 1000));
+  });
+
+  test("HostGate.refused() waits by itself where the named time is none", () => {
+    const gate = new HostGate();
+    gate.refused(NOW, { retryAfterMs: 0, serving: 0 });
+    expect(gate.waitMs(NOW)).toBe(1000);
+    gate.refused(NOW + 1000, { retryAfterMs: 0, serving: 0 });
+    expect(gate.waitMs(NOW + 1000)).toBe(2000);
+  });
+
+  test("HostGate.refused() keeps doubling finite after any number", () => {
+    const gate = new HostGate();
+    for (let refusal = 0; refusal < 2000; refusal++) {
+      gate.refused(NOW, UNNAMED);
+    }
+    expect(gate.waitMs(NOW)).toBe(60_000);
+  });
+
+  test("HostGate.refused() learns the connections that a host serves", () => {
+    const gate = new HostGate();
+    for (let entry = 0; entry < 4; entry++) gate.tryEnter(NOW);
+    gate.refused(NOW, { retryAfterMs: null, serving: 3 });
+    expect(gate.cap).toBe(3);
+    expect(gate.waitMs(NOW)).toBe(0);
+    expect(gate.tryEnter(NOW)).toBe(false);
+    gate.leave();
+    expect(gate.tryEnter(NOW)).toBe(false);
+    gate.leave();
+    expect(gate.tryEnter(NOW)).toBe(true);
+  });
+
+  test("HostGate.refused() never learns a higher number than before", () => {
+    const gate = new HostGate();
+    gate.refused(NOW, { retryAfterMs: null, serving: 2 });
+    gate.refused(NOW, { retryAfterMs: null, serving: 5 });
+    expect(gate.cap).toBe(2);
+  });
+
+  test("HostGate.refused() waits from the first cool-down it was given", () => {
+    const gate = new HostGate({ firstCoolDownMs: 10 });
+    gate.refused(NOW, UNNAMED);
+    expect(gate.waitMs(NOW)).toBe(10);
+  });
+});
+
+test("HostGate.served() begins the waits anew", () => {
+  const gate = new HostGate();
+  gate.refused(NOW, UNNAMED);
+  gate.refused(NOW, UNNAMED);
+  gate.served();
+  const later = NOW + 10_000;
+  gate.refused(later, UNNAMED);
+  expect(gate.waitMs(later)).toBe(1000);
+});
+
+describe("HostGate.hasRoom()", () => {
+  test("HostGate.hasRoom() has no limit before any refusal", () => {
+    const gate = new HostGate();
+    for (let entry = 0; entry < 200; entry++) {
+      expect(gate.tryEnter(NOW)).toBe(true);
+    }
+    expect(gate.active).toBe(200);
+  });
+
+  test("HostGate.hasRoom() tries one more after 15 s of peace, and one later", () => {
+    const gate = new HostGate();
+    gate.refused(NOW, { retryAfterMs: null, serving: 2 });
+    gate.tryEnter(NOW);
+    gate.tryEnter(NOW);
+    expect(gate.hasRoom(NOW + 14_999)).toBe(false);
+    expect(gate.tryEnter(NOW + 15_000)).toBe(true);
+    expect(gate.tryEnter(NOW + 29_999)).toBe(false);
+    expect(gate.tryEnter(NOW + 30_000)).toBe(true);
+    expect(gate.cap).toBe(4);
+  });
+
+  test("HostGate.hasRoom() begins the 15 s anew with each refusal", () => {
+    const gate = new HostGate();
+    gate.refused(NOW, { retryAfterMs: null, serving: 1 });
+    gate.tryEnter(NOW);
+    gate.refused(NOW + 14_000, { retryAfterMs: null, serving: 1 });
+    expect(gate.hasRoom(NOW + 28_999)).toBe(false);
+    expect(gate.hasRoom(NOW + 29_000)).toBe(true);
+  });
+});
+
+test("HostGate.leave() never counts below nobody", () => {
+  const gate = new HostGate();
+  gate.leave();
+  expect(gate.active).toBe(0);
+});
+
+const move = fc.oneof(
+  fc.record({ kind: fc.constant("enter" as const), ms: fc.nat(20_000) }),
+  fc.record({ kind: fc.constant("leave" as const), ms: fc.nat(20_000) }),
+  fc.record({
+    kind: fc.constant("refuse" as const),
+    ms: fc.nat(20_000),
+    retryAfterMs: fc.option(fc.nat(60_000)),
+    serving: fc.nat(4),
+  }),
+);
+
+test("HostGate lets nobody in beyond its cap or before a named time", () => {
+  fc.assert(
+    fc.property(fc.array(move, { maxLength: 60 }), (moves) => {
+      const gate = new HostGate();
+      let now = NOW;
+      let closedUntil = 0;
+      let entered = 0;
+      for (const next of moves) {
+        now += next.ms;
+        if (next.kind === "refuse") {
+          gate.refused(now, next);
+          closedUntil = Math.max(closedUntil, now + (next.retryAfterMs ?? 0));
+        } else if (next.kind === "leave") {
+          gate.leave();
+          entered = Math.max(0, entered - 1);
+        } else if (gate.tryEnter(now)) {
+          entered++;
+          expect(now).toBeGreaterThanOrEqual(closedUntil);
+          expect(gate.active).toBeLessThanOrEqual(gate.cap);
+        }
+        expect(gate.active).toBe(entered);
+      }
+    }),
+  );
+});
+
+test("HostGates.of() gives one gate to each host and port", () => {
+  const gates = new HostGates({ firstCoolDownMs: 10 });
+  const gate = gates.of("https://cdn.example.org/a?sig=1");
+  expect(gates.of("https://CDN.example.org:443/b")).toBe(gate);
+  expect(gates.of("https://cdn.example.org:8443/a")).not.toBe(gate);
+  expect(gates.of("https://example.org/a")).not.toBe(gate);
+  gate.refused(NOW, UNNAMED);
+  expect(gate.waitMs(NOW)).toBe(10);
+});
