@@ -175,7 +175,9 @@ describe.skipIf(found === null)("the page", () => {
       await takePictures(page, "failed");
       file.set({ status: undefined });
       const row = rowOf(page, "gone.bin");
-      await row.getByRole("button", { name: "Retry" }).click();
+      const retry = row.getByRole("button", { name: "Retry" });
+      await retry.click();
+      await retry.waitFor({ state: "detached" });
       await waitForPhase(page, "gone.bin", "done");
     },
     LONG_MS,
