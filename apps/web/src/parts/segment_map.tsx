@@ -42,7 +42,7 @@ export function SegmentMap(props: { progress: Progress | null }) {
             <rect
               class="map-head"
               x={at(segment.position)}
-              width="3"
+              width="2"
               height="8"
             />
           </>
