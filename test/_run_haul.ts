@@ -109,7 +109,9 @@ export async function runHaulOnTerminal(
 }
 
 function bareEnv({ cwd, env }: HaulOptions): Record<string, string> {
-  return { PATH: process.env["PATH"] ?? "", HOME: cwd, ...env };
+  // Bun keeps a cache in the home folder, which is not to lie beside the files.
+  const home = join(cwd, "../home");
+  return { PATH: process.env["PATH"] ?? "", HOME: home, ...env };
 }
 
 function parsed(line: string): HaulEvent | null {

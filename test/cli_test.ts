@@ -116,7 +116,8 @@ describe("haul get", () => {
       ["get", file.url, "--max-speed", "2M", "--json"],
       { cwd },
     );
-    expect(events.at(-1)?.["seconds"]).toBeGreaterThan(1.2);
+    // 1.5 s in all; without a limit it is a twentieth of that.
+    expect(events.at(-1)?.["seconds"]).toBeGreaterThan(0.7);
   });
 
   test("sends --header to the host and shows it to nobody", async () => {

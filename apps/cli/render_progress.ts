@@ -21,6 +21,8 @@ export interface RenderOptions {
   paint: Paint;
 }
 
+const WAIT_REGEXP = /^waiting \d+ s(?=[ .])/i;
+
 /**
  * The live lines of a frame: one for each file that is being worked on, and a
  * total where there are several. Finished files are not in it, since they have
@@ -77,7 +79,11 @@ function statusOf({ state, file }: Job): string {
 function waitOf(notice: Notice | null, now: number): string | null {
   if (notice?.until === undefined || notice.until <= now) return null;
   const seconds = Math.ceil((notice.until - now) / 1000);
-  return `waiting ${formatClock(seconds)} · ${plainText(notice.message)}`;
+  const clock = `waiting ${formatClock(seconds)}`;
+  const message = plainText(notice.message);
+  // A message that tells the wait as it was at first is told with the clock.
+  const rest = message.replace(WAIT_REGEXP, "");
+  return rest === message ? `${clock} · ${message}` : `${clock}${rest}`;
 }
 
 function statusLine(

@@ -86,6 +86,14 @@ test("renderProgress() counts a wait down and says why", () => {
   ]);
 });
 
+test("renderProgress() tells a wait once where the message tells it too", () => {
+  const message = "Waiting 12 s before asking example.org again.";
+  const notice = { kind: "waiting", message, until: 4000 } as const;
+  expect(render([sampleJob({ phase: "resolving" }, { notice })])).toEqual([
+    "model.safetensors  waiting 0:04 before asking example.org again.",
+  ]);
+});
+
 test("renderProgress() shows a wait no longer once it is over or bytes flow", () => {
   const notice = { kind: "waiting", message: "Busy.", until: 1000 } as const;
   expect(render([sampleJob(running, { notice })])[0]).toContain("61%");
