@@ -1,0 +1,38 @@
+import { ResolvedFileSchema } from "@haul/contract";
+import type { Source } from "../source.ts";
+import { withUserMirrors } from "../with_user_mirrors.ts";
+import { directIdentity } from "./_direct_identity.ts";
+import { directBytes } from "./direct_bytes.ts";
+
+/**
+ * Any http or https URL, taken at its word. Nothing is asked here: name and
+ * size come with the first reply, and the engine follows redirects, so that
+ * a dead signed link is made anew by starting over from this URL.
+ *
+ * @example
+ * ```ts
+ * import { directSource } from "@haul/sources";
+ *
+ * const url = new URL("https://example.org/a.bin?token=abc");
+ * const context = { fetch, headers: {}, mirrors: [] };
+ * const [file] = await directSource.resolve(url, context);
+ * console.assert(file?.identity === "direct:https://example.org/a.bin");
+ * ```
+ */
+export const directSource: Source = {
+  id: "direct",
+  claims: ({ protocol }) => protocol === "https:" || protocol === "http:",
+  async resolve(url, { headers, mirrors, signal }) {
+    signal?.throwIfAborted();
+    const bytes = directBytes(url, headers);
+    const file = ResolvedFileSchema.parse({
+      source: "direct",
+      identity: directIdentity(bytes.url),
+      name: null,
+      size: null,
+      hashes: [],
+      bytes: [bytes],
+    });
+    return [withUserMirrors(file, mirrors, headers)];
+  },
+};

@@ -1,0 +1,26 @@
+/**
+ * From a pasted URL to where a file's bytes are. No disk and no threads, and
+ * no network but the `fetch` that is handed in.
+ *
+ * @example
+ * ```ts
+ * import { parseInput, sourceFor } from "@haul/sources";
+ *
+ * const url = parseInput("example.org/model.safetensors");
+ * const context = { fetch, headers: {}, mirrors: [] };
+ * const [file] = await sourceFor(url).resolve(url, context);
+ * console.assert(file?.bytes[0]?.url === url.href);
+ * ```
+ *
+ * @module
+ */
+
+export { directSource } from "./direct/direct_source.ts";
+export {
+  fileNameFromReply,
+  type NamedReply,
+} from "./direct/file_name_from_reply.ts";
+export { parseInput } from "./parse_input.ts";
+export { redactInput } from "./redact_input.ts";
+export type { Source, SourceContext } from "./source.ts";
+export { sourceFor } from "./source_for.ts";

@@ -1,0 +1,68 @@
+import { type ProblemError, problem } from "@haul/contract";
+import { undress } from "./_undress.ts";
+import { redactInput } from "./redact_input.ts";
+
+/** Longer than any signed URL seen; the server takes no longer ones either. */
+const MAX_LENGTH = 8192;
+
+const ACCEPTED = "Give the https URL of one file";
+
+/** `example.org:8443/x` begins like a scheme and is none. */
+const HOST_AND_PORT = /^[^/?#@:]+:\d+(?:[/?#]|$)/;
+
+const SCHEME = /^([a-z][a-z0-9+.-]*):/i;
+
+/**
+ * Reads a pasted URL with the forgiveness of a browser's address bar: space,
+ * quotes and angle brackets around it, `&amp;`, and a missing `https:` are
+ * put right.
+ *
+ * A user and a password stay in the result, for `Source.resolve` to move them
+ * into a header; show it through `redactInput` alone.
+ *
+ * @throws {ProblemError} `bad_url`, saying what is accepted.
+ *
+ * @example
+ * ```ts
+ * import { parseInput } from "@haul/sources";
+ *
+ * const url = parseInput(" <example.org/a.safetensors> ");
+ * console.assert(url.href === "https://example.org/a.safetensors");
+ * ```
+ */
+export function parseInput(text: string): URL {
+  if (text.length > MAX_LENGTH) {
+    throw badUrl(`A URL of ${text.length} characters is too long`, text);
+  }
+  const given = undress(text);
+  if (given === "") throw badUrl("There is no URL", text);
+  if (/\p{Cc}/u.test(given)) {
+    throw badUrl("The URL has a line break or a control character in it", text);
+  }
+  const full = withScheme(given, text);
+  const url = URL.parse(full);
+  if (url === null || !isHostLike(url.hostname, full === given)) {
+    throw badUrl(`"${redactInput(text)}" is no URL`, text);
+  }
+  return url;
+}
+
+function withScheme(given: string, text: string): string {
+  if (/^[\\/]{2}/.test(given)) return `https:${given}`;
+  const scheme = SCHEME.exec(given)?.[1]?.toLowerCase();
+  if (scheme === "https" || scheme === "http") return given;
+  if (scheme === undefined || HOST_AND_PORT.test(given)) {
+    return `https://${given}`;
+  }
+  throw badUrl(`Haul takes http and https URLs, not "${scheme}:"`, text);
+}
+
+/** A word alone names a host only behind a scheme. */
+function isHostLike(host: string, hadScheme: boolean): boolean {
+  return hadScheme || /[.[]/.test(host) || host === "localhost";
+}
+
+function badUrl(what: string, text: string): ProblemError {
+  const example = /\s/.test(text.trim()) ? ", one at a time" : "";
+  return problem("bad_url", `${what}. ${ACCEPTED}${example}.`);
+}

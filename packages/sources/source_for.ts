@@ -1,0 +1,27 @@
+import { problem } from "@haul/contract";
+import { directSource } from "./direct/direct_source.ts";
+import type { Source } from "./source.ts";
+
+/** Every source; the first that claims a URL has it, so `direct` is last. */
+const SOURCES: readonly Source[] = [directSource];
+
+/**
+ * The source that a URL belongs to.
+ *
+ * @throws {ProblemError} `bad_url` where none claims it.
+ *
+ * @example
+ * ```ts
+ * import { sourceFor } from "@haul/sources";
+ *
+ * console.assert(sourceFor(new URL("https://example.org/a.bin")).id === "direct");
+ * ```
+ */
+export function sourceFor(url: URL): Source {
+  const source = SOURCES.find((each) => each.claims(url));
+  if (source !== undefined) return source;
+  throw problem(
+    "bad_url",
+    `Haul takes http and https URLs, not "${url.protocol}". Copy the download link of the file.`,
+  );
+}
