@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
-import { isProblemError, JobSchema } from "@haul/contract";
+import { join } from "node:path";
+import { isProblemError, type Job, JobSchema } from "@haul/contract";
 import { type FixtureFile, MIB } from "@haul/fixture_server";
 import {
   addOne,
@@ -25,6 +26,12 @@ function holdHalfway(file: FixtureFile): { release: () => void } {
   };
 }
 
+function bytesOf(job: Job | undefined): number {
+  return job !== undefined && "progress" in job.state
+    ? (job.state.progress?.bytes ?? 0)
+    : 0;
+}
+
 async function refusal(work: Promise<unknown>): Promise<string> {
   const thrown = await work.then(
     () => null,
@@ -40,10 +47,14 @@ test("createJobs() pauses a download on disk and lets it go on from there", asyn
   const id = await addOne(rig.jobs, { url: file.url });
   await reached(rig.jobs, id, isUnderWay);
   await rig.jobs.pause(id);
+  const paused = bytesOf(rig.jobs.get(id));
   expect(rig.jobs.get(id)?.state.phase).toBe("paused");
+  expect(paused).toBeGreaterThan(0);
   expect((await rig.names()).some((name) => name.endsWith(".part"))).toBe(true);
   held.release();
   await rig.jobs.resume(id);
+  const again = await reached(rig.jobs, id, isUnderWay);
+  expect(bytesOf(again)).toBeGreaterThanOrEqual(paused);
   const job = await reached(
     rig.jobs,
     id,
@@ -89,6 +100,32 @@ test("createJobs() goes on by itself with what another start left, in order", as
   expect(jobs.list().map(({ id }) => id)).toEqual(ids);
   const ended = await Promise.all(ids.map((id) => jobs.settled(id)));
   expect(ended.map(({ state }) => state.phase)).toEqual(["done", "done"]);
+  expect(await rig.bytesOf("a.bin")).toEqual(file.bytes());
+});
+
+test("createJobs() has lost no job when its process is killed in the middle", async () => {
+  await using rig = await jobsRig();
+  const file = rig.server.file("/a.bin", { size: 32 * MIB, seed: 11 });
+  const held = holdHalfway(file);
+  const options = { store: rig.storePath, roots: [rig.root] };
+  const script = `
+    import { addOne, isUnderWay, openJobs, reached } from "./_jobs_rig.ts";
+    const jobs = await openJobs(${JSON.stringify(options)});
+    const id = await addOne(jobs, { url: ${JSON.stringify(file.url)} });
+    await reached(jobs, id, isUnderWay);
+    process.stdout.write(id);
+    await new Promise(() => {});`;
+  const child = Bun.spawn([process.execPath, "-e", script], {
+    cwd: import.meta.dir,
+    stdout: "pipe",
+  });
+  const { value } = await child.stdout.getReader().read();
+  child.kill("SIGKILL");
+  await child.exited;
+  held.release();
+  await using jobs = await openJobs(options);
+  const job = await jobs.settled(new TextDecoder().decode(value));
+  expect(outcomeOf(job).bytes).toBe(32 * MIB);
   expect(await rig.bytesOf("a.bin")).toEqual(file.bytes());
 });
 
@@ -245,4 +282,24 @@ test("createJobs() tells those who wait for a job that it was removed", async ()
   held.release();
   expect(await waiting).toBe("cancelled");
   expect(await refusal(rig.jobs.settled(id))).toBe("not_found");
+});
+
+test("createJobs() takes a file that is there meanwhile, and drops the part", async () => {
+  await using rig = await jobsRig();
+  const file = rig.server.file("/a.bin", { size: 32 * MIB, seed: 12 });
+  const held = holdHalfway(file);
+  const sha256 = await file.sha256();
+  const id = await addOne(rig.jobs, { url: file.url, sha256 });
+  await reached(rig.jobs, id, isUnderWay);
+  await rig.jobs.pause(id);
+  await Bun.write(join(rig.root, "a.bin"), file.bytes());
+  held.release();
+  await rig.jobs.resume(id);
+  const job = await reached(
+    rig.jobs,
+    id,
+    ({ state }) => state.phase === "done",
+  );
+  expect(outcomeOf(job).alreadyHere).toBe(true);
+  expect(await rig.names()).toEqual(["a.bin"]);
 });

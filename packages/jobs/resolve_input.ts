@@ -1,6 +1,6 @@
 import { type ExpectedHash, problem, type ResolvedFile } from "@haul/contract";
 import type { Fetch } from "@haul/net";
-import { parseInput, sourceFor } from "@haul/sources";
+import { parseInput, sourceContext, sourceFor } from "@haul/sources";
 import { type JobInput, shownUrl } from "./job_input.ts";
 
 /** What resolving works with. */

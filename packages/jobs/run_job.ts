@@ -1,6 +1,7 @@
 import { basename, join } from "node:path";
 import type { JobFile, Outcome, Progress, ResolvedFile } from "@haul/contract";
 import {
+  discardPart,
   type Engine,
   findPart,
   partPathFor,
@@ -52,7 +53,11 @@ export async function runJob(
     const target = jobFile(file, { name, path, facts: remote.facts });
     emit({ type: "found", file: target });
     const here = await compare(job, { path, facts: remote.facts });
-    if (here !== null) return here;
+    if (here !== null) {
+      await remote.close();
+      if (earlierPart !== null) await discardPart(earlierPart);
+      return here;
+    }
     const partPath = earlierPart ?? partPathFor(path, file.identity);
     onPart(partPath);
     const saved = await save(job, { remote, partPath });
@@ -117,7 +122,7 @@ async function save(
   });
 }
 
-/** From here on a stop comes too late: the file is whole, and its last step is short. */
+/** A stop counts until the file gets its name; from there on the job ends well. */
 async function putInPlace(
   job: JobRun,
   from: { saved: SavedPart; target: JobFile; root: string },
@@ -130,6 +135,7 @@ async function putInPlace(
     sha256: saved.sha256,
     bytes: saved.bytes,
     overwrite: job.input.options.overwrite,
+    signal: job.signal,
     onRename: (taken) => tellRenamed(job, { target, taken }),
   });
   await saved.settle();
