@@ -1,6 +1,21 @@
 import { z } from "zod";
 
 /**
+ * AES-128 in counter mode: the counter block of byte `n` is the nonce followed
+ * by `n / 16` in 64 bits, so that any range can be deciphered by itself.
+ */
+export const CipherSchema = z.strictObject({
+  name: z.literal("aes-128-ctr"),
+  /** 16 bytes in base64. */
+  key: z.string(),
+  /** 8 bytes in base64. */
+  nonce: z.string(),
+});
+
+/** See {@link CipherSchema}. Secret: never printed, stored or put into a URL. */
+export type Cipher = z.infer<typeof CipherSchema>;
+
+/**
  * How the bytes of one file can be had, as data alone, so that it crosses
  * into a worker thread and the engine never learns which service it is from.
  */
@@ -18,6 +33,14 @@ export const ByteSourceSchema = z.strictObject({
    * without one.
    */
   rangeBound: z.boolean().default(false),
+  /**
+   * How a range is asked for: by the `Range` header, or as `…/start-end` at
+   * the end of the URL's path, answered with status 200 (Mega; contracts.md
+   * 4.4).
+   */
+  rangeStyle: z.enum(["header", "path"]).default("header"),
+  /** How the bytes are enciphered on their way; null where they are plain. */
+  cipher: CipherSchema.nullable().default(null),
   /** The most connections this source bears, or null where none is known. */
   maxConnections: z.int().positive().nullable().default(null),
 });

@@ -12,7 +12,12 @@
  * @module
  */
 
-export { type ByteSource, ByteSourceSchema } from "./byte_source.ts";
+export {
+  type ByteSource,
+  ByteSourceSchema,
+  type Cipher,
+  CipherSchema,
+} from "./byte_source.ts";
 export { type FileChoice, FileChoiceSchema } from "./file_choice.ts";
 export {
   type ExpectedHash,

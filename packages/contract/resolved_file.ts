@@ -1,9 +1,16 @@
 import { z } from "zod";
 import { ByteSourceSchema } from "./byte_source.ts";
 import { ExpectedHashSchema } from "./hash.ts";
+import { FileAccessSchema, ModelInfoSchema } from "./model_info.ts";
 
 /** The services that Haul knows. */
-export const SourceIdSchema = z.enum(["direct"]);
+export const SourceIdSchema = z.enum([
+  "civitai",
+  "huggingface",
+  "googledrive",
+  "mega",
+  "direct",
+]);
 
 /** See {@link SourceIdSchema}. */
 export type SourceId = z.infer<typeof SourceIdSchema>;
@@ -18,12 +25,22 @@ export const ResolvedFileSchema = z.strictObject({
   identity: z.string(),
   /** The file's name as its publisher gives it; hostile until `safeName`. */
   name: z.string().nullable(),
+  /**
+   * The folder that it has within its repository or shared folder, with `/`
+   * between its parts and none at its ends; hostile like the name. Null where
+   * there is none.
+   */
+  folder: z.string().nullable().default(null),
   /** Bytes, where the source knows before asking. */
   size: z.int().nonnegative().nullable(),
   /** Digests that the file must have. */
   hashes: z.array(ExpectedHashSchema),
   /** Where the bytes are, best first; all must be the same file. */
   bytes: z.array(ByteSourceSchema).min(1),
+  /** What the publisher says about the model, or null where nobody does. */
+  model: ModelInfoSchema.nullable().default(null),
+  /** Whether the file can be had as things stand. */
+  access: FileAccessSchema.prefault({ state: "unknown" }),
 });
 
 /** See {@link ResolvedFileSchema}. */

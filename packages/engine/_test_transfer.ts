@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
+  ByteSourceSchema,
   type ExpectedHash,
   type Notice,
   type ProblemError,
@@ -93,7 +94,7 @@ export async function transfer(
 
 /** A byte source without peculiarities. */
 export function sourceOf(url: string): OpenRequest["sources"][number] {
-  return { url, headers: {}, rangeBound: false, maxConnections: null };
+  return ByteSourceSchema.parse({ url });
 }
 
 /** The digest that a user would give for a file. */

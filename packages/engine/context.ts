@@ -1,4 +1,9 @@
-import type { ByteSource, Notice, Problem } from "@haul/contract";
+import {
+  type ByteSource,
+  ByteSourceSchema,
+  type Notice,
+  type Problem,
+} from "@haul/contract";
 import { type Agent, follow, type NetPolicy } from "@haul/net";
 import type { Piscina } from "piscina";
 import type { DiskSpace } from "./disk_space.ts";
@@ -60,12 +65,7 @@ export class TransferContext {
   /** Adds a mirror that the file's own server named. */
   addMirror(url: string): void {
     if (this.origins.some((origin) => origin.source.url === url)) return;
-    const source: ByteSource = {
-      url,
-      headers: {},
-      rangeBound: false,
-      maxConnections: null,
-    };
+    const source = ByteSourceSchema.parse({ url });
     this.origins.push(this.#origin(this.origins.length, source));
   }
 
@@ -101,12 +101,14 @@ export class TransferContext {
   }
 
   async #renew(origin: Origin, signal: AbortSignal): Promise<void> {
-    let problem = await this.#walk(origin, signal);
-    if (problem !== null && this.request.refresh !== undefined) {
+    const walks = origin.source.rangeStyle === "header";
+    let problem = walks ? await this.#walk(origin, signal) : null;
+    const askSource = problem !== null || !walks;
+    if (askSource && this.request.refresh !== undefined) {
       const sources = await this.request.refresh(signal);
       const fresh = sources[origin.index] ?? sources[0];
       if (fresh !== undefined) origin.source = fresh;
-      problem = await this.#walk(origin, signal);
+      if (walks) problem = await this.#walk(origin, signal);
     }
     if (problem !== null) return this.drop(origin, problem);
     const { host } = new URL(origin.source.url);

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import {
-  type FixtureServer,
   MIB,
   type Switches,
   startFixtureServer,
@@ -10,17 +9,13 @@ import { digestOf, testEngine, transfer } from "./_test_transfer.ts";
 import type { Engine } from "./types.ts";
 
 let engine: Engine;
-let server: FixtureServer;
-let count = 0;
 
-beforeAll(async () => {
+beforeAll(() => {
   engine = testEngine();
-  server = await startFixtureServer();
 });
 
 afterAll(async () => {
   await engine[Symbol.asyncDispose]();
-  await server.close();
 });
 
 /** Fetches a file of 6 MiB that misbehaves as `switches` say. */
@@ -29,7 +24,9 @@ async function fetchWith(
   options: { digest?: boolean; size?: number } = {},
 ) {
   const { digest = false, size = 6 * MIB } = options;
-  const file = server.file(`/${count++}.bin`, { size, ...switches });
+  // A host of its own: what one test learns of a host is not for the next.
+  await using server = await startFixtureServer();
+  const file = server.file("/file.bin", { size, ...switches });
   await using folder = await tempDir();
   const hashes = digest ? [await digestOf(file)] : [];
   const outcome = await transfer(engine, {

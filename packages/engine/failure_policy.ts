@@ -54,9 +54,10 @@ export function actionFor(failure: SegmentFailure, now: number): FailureAction {
     case "busy": {
       const retryAfterMs = parseRetryAfter(verdict.retryAfter, now);
       const retry = retryAfterMs === null ? "now" : { afterMs: retryAfterMs };
+      const say = verdict.status === 509 ? overQuota : overloaded;
       return {
         kind: "busy",
-        problem: overloaded(host, verdict.status, retry),
+        problem: say(host, verdict.status, retry),
         retryAfterMs,
       };
     }
@@ -95,6 +96,15 @@ function overloaded(host: string, status: number, retry: RetryAdvice): Problem {
   return problem(
     "overloaded",
     `${host} is busy or limits downloads (status ${status}). Try again later, or with fewer connections (-x).`,
+    { host, status, retry },
+  ).problem;
+}
+
+function overQuota(host: string, status: number, retry: RetryAdvice): Problem {
+  const minutes = typeof retry === "object" ? retry.afterMs / 60_000 : 60;
+  return problem(
+    "quota",
+    `Your transfer quota at ${host} is used up; it is free again in about ${Math.ceil(minutes)} min. The bytes so far are kept: start it again then.`,
     { host, status, retry },
   ).problem;
 }

@@ -36,7 +36,9 @@ export async function hashFile(
   options: HashFileOptions = {},
 ): Promise<DigestHexes> {
   options.signal?.throwIfAborted();
-  const digests = await Promise.all(algorithms.map(createDigest));
+  const digests = await Promise.all(
+    algorithms.map((name) => createDigest(name)),
+  );
   const fd = await realFileOps
     .open(path, constants.O_RDONLY)
     .catch((error: unknown) => {

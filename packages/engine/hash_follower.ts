@@ -7,7 +7,12 @@ import {
   problem,
   toProblem,
 } from "@haul/contract";
-import { createDigest, type Digest, type DigestHexes } from "./digests.ts";
+import {
+  createDigest,
+  type Digest,
+  type DigestFacts,
+  type DigestHexes,
+} from "./digests.ts";
 import { codeOf, fsProblem } from "./fs_problem.ts";
 import { HashControl } from "./hash_control.ts";
 
@@ -20,6 +25,8 @@ export interface HashPool {
 export interface HashFollowerOptions {
   path: string;
   algorithms: readonly HashAlgorithm[];
+  /** What some digests need besides the bytes. @default nothing */
+  facts?: DigestFacts;
 }
 
 /** How often a file is hashed anew because the hashing thread died. */
@@ -98,8 +105,9 @@ export class HashFollower {
 
   /** The worker never throws: what rejects here is the death of its thread. */
   async #runOnce(): Promise<FollowHashResult> {
-    const { path, algorithms } = this.#options;
-    const task = { path, algorithms, control: this.#control.buffer };
+    const { path, algorithms, facts = {} } = this.#options;
+    const control = this.#control.buffer;
+    const task: FollowHashTask = { path, algorithms, facts, control };
     const answer = await this.#pool.run(task, { name: "followHash" });
     return answer as FollowHashResult;
   }
@@ -117,6 +125,7 @@ function restarted(old: HashControl): HashControl {
 export interface FollowHashTask {
   path: string;
   algorithms: readonly HashAlgorithm[];
+  facts?: DigestFacts;
   /** The memory of a {@link HashControl}. */
   control: SharedArrayBuffer;
 }
@@ -156,9 +165,11 @@ export async function followHash(
 }
 
 async function follow(task: FollowHashTask): Promise<DigestHexes> {
-  const { path, algorithms } = task;
+  const { path, algorithms, facts } = task;
   const control = new HashControl(task.control);
-  const digests = await Promise.all(algorithms.map(createDigest));
+  const digests = await Promise.all(
+    algorithms.map((algorithm) => createDigest(algorithm, facts)),
+  );
   const fd = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
   try {
     for (;;) {

@@ -2,6 +2,8 @@
 export interface AskedRange {
   readonly start: number;
   readonly end: number | null;
+  /** Whether it stands in the URL's path: a 200 is then the range (Mega). */
+  readonly inPath?: boolean;
 }
 
 /** What is known of the file, that every reply must agree with. */
@@ -74,7 +76,8 @@ export function judgeReply(
     return { kind: "dead_link", status: head.status };
   }
   if (BUSY_STATUSES.has(head.status)) {
-    const retryAfter = head.header("retry-after");
+    const retryAfter =
+      head.header("retry-after") ?? head.header("x-mega-time-left");
     return { kind: "busy", status: head.status, retryAfter };
   }
   return { kind: "refused", status: head.status };
@@ -96,12 +99,33 @@ function judgeBody(
   if (contentType.startsWith("multipart/byteranges")) {
     return malformed("it is multipart/byteranges though one range was asked");
   }
-  const verdict =
-    head.status === 206
-      ? judgePartial(head, asked, pinned)
-      : judgeWhole(head, asked, pinned);
+  const verdict = judgeExtent(head, asked, pinned);
   const fits = verdict.kind === "range" || verdict.kind === "full";
   return (fits && validatorChange(head, pinned)) || verdict;
+}
+
+function judgeExtent(
+  head: ReplyHead,
+  asked: AskedRange | null,
+  pinned: PinnedIdentity,
+): ReplyVerdict {
+  if (asked?.inPath === true) return judgePathRange(head, asked, pinned);
+  return head.status === 206
+    ? judgePartial(head, asked, pinned)
+    : judgeWhole(head, asked, pinned);
+}
+
+/** The path asked for just these bytes: nothing but their number can be checked. */
+function judgePathRange(
+  head: ReplyHead,
+  { start, end }: AskedRange,
+  { size }: PinnedIdentity,
+): ReplyVerdict {
+  const length = Number(head.header("content-length") ?? Number.NaN);
+  if (head.status === 200 && end !== null && length === end - start) {
+    return { kind: "range", end, size };
+  }
+  return malformed(`it brings ${length} bytes instead of the range asked for`);
 }
 
 function judgePartial(
@@ -109,36 +133,54 @@ function judgePartial(
   asked: AskedRange | null,
   pinned: PinnedIdentity,
 ): ReplyVerdict {
-  if (asked === null)
+  if (asked === null) {
     return malformed("it is partial though all was asked for");
+  }
   const text = head.header("content-range")?.trim() ?? "";
-  const match = CONTENT_RANGE_REGEXP.exec(text);
-  if (match === null) {
-    return malformed(
-      text === ""
-        ? "it has no Content-Range"
-        : "its Content-Range is not valid",
-    );
-  }
-  const start = Number(match[1]);
-  const end = Number(match[2]) + 1;
-  const size = match[3] === "*" ? null : Number(match[3]);
-  if (start !== asked.start) {
-    return malformed(`it begins at byte ${start} instead of ${asked.start}`);
-  }
-  if (end <= start || (size !== null && end > size)) {
-    return malformed("its Content-Range contradicts itself");
-  }
-  if (asked.end !== null && end > asked.end) {
-    return malformed(`it ends at byte ${end} instead of ${asked.end}`);
-  }
-  const length = head.header("content-length");
-  if (length !== null && Number(length) !== end - start) {
-    return malformed("its Content-Length and Content-Range disagree");
-  }
+  if (text === "") return malformed("it has no Content-Range");
+  const extent = parseContentRange(text);
+  if (extent === null) return malformed("its Content-Range makes no sense");
+  const { end, size } = extent;
+  const disagreement = extentDisagreement(extent, {
+    asked,
+    length: head.header("content-length"),
+  });
+  if (disagreement !== null) return malformed(disagreement);
   // What ends beyond the file is of another one, even where no total says so.
   const least = end > (pinned.size ?? end) ? end : null;
   return sizeChange(size ?? least, pinned) ?? { kind: "range", end, size };
+}
+
+/** What a `Content-Range` says: bytes `[start, end)` of a file of `size` bytes. */
+interface Extent {
+  readonly start: number;
+  readonly end: number;
+  readonly size: number | null;
+}
+
+function parseContentRange(text: string): Extent | null {
+  const match = CONTENT_RANGE_REGEXP.exec(text);
+  if (match === null) return null;
+  const start = Number(match[1]);
+  const end = Number(match[2]) + 1;
+  const size = match[3] === "*" ? null : Number(match[3]);
+  return end <= start || end > (size ?? end) ? null : { start, end, size };
+}
+
+function extentDisagreement(
+  { start, end }: Extent,
+  reply: { asked: AskedRange; length: string | null },
+): string | null {
+  const { asked, length } = reply;
+  if (start !== asked.start) {
+    return `it begins at byte ${start} instead of ${asked.start}`;
+  }
+  if (end > (asked.end ?? end)) {
+    return `it ends at byte ${end} instead of ${asked.end}`;
+  }
+  return length === null || Number(length) === end - start
+    ? null
+    : "its Content-Length and Content-Range disagree";
 }
 
 function judgeWhole(

@@ -101,6 +101,10 @@ class Saving {
     return HashFollower.start(context.parts.hashPool, {
       path: part.path,
       algorithms: algorithmsFor(facts.hashes),
+      facts: {
+        size: facts.size,
+        cipher: context.request.sources[0]?.cipher ?? null,
+      },
     });
   }
 

@@ -1,5 +1,5 @@
 import type { MessagePort } from "node:worker_threads";
-import type { Problem } from "@haul/contract";
+import type { Cipher, Problem } from "@haul/contract";
 import type { NetPolicy } from "@haul/net";
 import type {
   AskedRange,
@@ -20,6 +20,8 @@ export interface SegmentTask {
   /** The only origin that `headers` are for. */
   readonly origin: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** How the bytes are enciphered, or null. */
+  readonly cipher: Cipher | null;
   readonly policy: NetPolicy;
   /** The range to ask for, or null to ask for the whole body. */
   readonly asked: AskedRange | null;

@@ -1,4 +1,5 @@
 import { closeSync, constants, openSync, readSync, writeSync } from "node:fs";
+import { decipherFrom } from "./decipher.ts";
 import { LeaseTable, type Slot } from "./lease_table.ts";
 import { RateLimit } from "./rate_limit.ts";
 import { looksLikePage, type ReplyVerdict } from "./reply_verdict.ts";
@@ -22,6 +23,7 @@ export class SegmentSink implements Disposable {
   readonly #file: number;
   readonly #comparing: boolean;
   readonly #replyEnd: number;
+  readonly #decipher: (bytes: Uint8Array) => Uint8Array;
   #sniffing: boolean;
   #position: number;
   #lease: number;
@@ -35,6 +37,10 @@ export class SegmentSink implements Disposable {
     this.#comparing = task.comparing;
     this.#position = this.#slot.position;
     this.#lease = this.#position;
+    this.#decipher =
+      task.cipher === null
+        ? (bytes) => bytes
+        : decipherFrom(task.cipher, this.#position);
     this.#sniffing = this.#position === 0 && !task.pinned.pageExpected;
     this.#file = openSync(
       task.partPath,
@@ -49,6 +55,10 @@ export class SegmentSink implements Disposable {
   /** Takes one chunk; false says that no more is wanted. */
   take(chunk: Uint8Array): false | undefined | Promise<undefined> {
     this.#slot.addReceived(chunk.length);
+    return this.#put(this.#decipher(chunk));
+  }
+
+  #put(chunk: Uint8Array): false | undefined | Promise<undefined> {
     if (this.#sniffing && this.#isPage(chunk)) return false;
     for (let at = 0; at < chunk.length; ) {
       if (this.#position >= this.#lease) {

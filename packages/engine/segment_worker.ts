@@ -49,7 +49,7 @@ class Segment {
   async fetch(signal: AbortSignal): Promise<SegmentResult> {
     const task = this.#task;
     const sentAt = performance.now();
-    const followed = await follow(task.url, {
+    const followed = await follow(urlOf(task), {
       agent,
       policy: task.policy,
       signal,
@@ -61,7 +61,7 @@ class Segment {
       followed.reply.body.close();
       return { head: null, ok: false, verdict, url: followed.url };
     }
-    this.head = headOf(followed, verdict);
+    this.head = headOf({ ...followed, url: this.#link(followed) }, verdict);
     task.port.postMessage(this.head);
     const partPath = task.partPath ?? (await heldUntilGo(task.port, signal));
     if (partPath !== null) return await this.#write(followed, partPath, signal);
@@ -73,6 +73,11 @@ class Segment {
     const { asked, pinned } = this.#task;
     const header = (name: string) => reply.headers.get(name);
     return judgeReply({ status: reply.status, header }, asked, pinned);
+  }
+
+  /** The link to ask again: without the range that its path was given. */
+  #link({ url, hops }: Followed): string {
+    return hops === 0 ? this.#task.url : url;
   }
 
   async #write(
@@ -114,10 +119,16 @@ function replyEnd(head: HeadMessage | null): number {
   return head?.verdict.size ?? Number.POSITIVE_INFINITY;
 }
 
+/** Where to ask: some services take the range at the end of the path. */
+function urlOf({ url, asked }: SegmentTask): string {
+  if (asked?.inPath !== true || asked.end === null) return url;
+  return `${url}/${asked.start}-${asked.end - 1}`;
+}
+
 /** Credentials for the origin they belong to, and for no other hop. */
 function headersFor(task: SegmentTask, hop: URL): Record<string, string> {
   const own = hop.origin === task.origin ? task.headers : {};
-  if (task.asked === null) return { ...own };
+  if (task.asked === null || task.asked.inPath) return { ...own };
   const { start, end } = task.asked;
   return { ...own, Range: `bytes=${start}-${end === null ? "" : end - 1}` };
 }

@@ -105,7 +105,8 @@ export class Segments {
       origin: new URL(origin.source.url).origin,
       headers: origin.source.headers,
       policy: this.#options.policy,
-      asked: wanted.asked,
+      cipher: origin.source.cipher,
+      asked: askedOf(origin, wanted.asked),
       pinned: origin.pinned,
       partPath: wanted.partPath,
       comparing: wanted.comparing ?? false,
@@ -133,6 +134,13 @@ export class Segments {
       own.close();
     }
   }
+}
+
+/** A range in the path always has an end: the file's, where none is asked for. */
+function askedOf(origin: Origin, asked: AskedRange | null): AskedRange | null {
+  if (asked === null || origin.source.rangeStyle === "header") return asked;
+  const end = asked.end ?? origin.pinned.size;
+  return end === null ? null : { start: asked.start, end, inPath: true };
 }
 
 function headFrom(

@@ -24,7 +24,7 @@ export async function resolveInput(
   const { headers, mirrors, sha256 } = input.options;
   const { fetch, signal } = options;
   const url = parseInput(input.url);
-  const context = { fetch, headers, mirrors, signal };
+  const context = sourceContext({ fetch, headers, mirrors, signal });
   const files = await sourceFor(url).resolve(url, context);
   return files.map((file) => ({
     ...file,

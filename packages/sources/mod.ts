@@ -4,10 +4,10 @@
  *
  * @example
  * ```ts
- * import { parseInput, sourceFor } from "@haul/sources";
+ * import { parseInput, sourceContext, sourceFor } from "@haul/sources";
  *
  * const url = parseInput("example.org/model.safetensors");
- * const context = { fetch, headers: {}, mirrors: [] };
+ * const context = sourceContext({ fetch });
  * const [file] = await sourceFor(url).resolve(url, context);
  * console.assert(file?.bytes[0]?.url === url.href);
  * ```
@@ -22,5 +22,5 @@ export {
 } from "./direct/file_name_from_reply.ts";
 export { parseInput } from "./parse_input.ts";
 export { redactInput } from "./redact_input.ts";
-export type { Source, SourceContext } from "./source.ts";
+export { type Source, type SourceContext, sourceContext } from "./source.ts";
 export { sourceFor } from "./source_for.ts";

@@ -1,4 +1,13 @@
-import type { ResolvedFile, SourceId } from "@haul/contract";
+import {
+  type Endpoints,
+  EndpointsSchema,
+  type FileChoice,
+  FileChoiceSchema,
+  type ResolvedFile,
+  type Secret,
+  type ServiceId,
+  type SourceId,
+} from "@haul/contract";
 
 /** What a source is given to work with; it reaches for nothing else. */
 export interface SourceContext {
@@ -8,14 +17,48 @@ export interface SourceContext {
   headers: Readonly<Record<string, string>>;
   /** Other URLs of the same file, as the user gave them. */
   mirrors: readonly string[];
+  /** The user's key for a service, for that service's own hosts alone. */
+  tokenFor: (service: ServiceId) => Promise<Secret | null>;
+  /** Where each service is asked. */
+  endpoints: Endpoints;
+  /** Which files are wanted where a link stands for several. */
+  choice: FileChoice;
+  /** The password of a protected link. */
+  password: Secret | null;
   signal?: AbortSignal;
+}
+
+/**
+ * A context with nothing but what `given` says: no headers, mirrors or keys,
+ * the services at their usual places.
+ *
+ * @example
+ * ```ts
+ * import { sourceContext } from "@haul/sources";
+ *
+ * const context = sourceContext({ fetch });
+ * console.assert(context.endpoints.civitai === "https://civitai.com");
+ * ```
+ */
+export function sourceContext(
+  given: Pick<SourceContext, "fetch"> & Partial<SourceContext>,
+): SourceContext {
+  return {
+    headers: {},
+    mirrors: [],
+    tokenFor: async () => null,
+    endpoints: EndpointsSchema.parse({}),
+    choice: FileChoiceSchema.parse({}),
+    password: null,
+    ...given,
+  };
 }
 
 /** One service that files can be had from. */
 export interface Source {
   readonly id: SourceId;
   /** Tells from the URL alone, without asking anybody, whether it is this service's. */
-  claims(url: URL): boolean;
+  claims(url: URL, endpoints: Endpoints): boolean;
   /**
    * Finds the files that a URL stands for, and where their bytes are.
    *

@@ -1,4 +1,4 @@
-import { problem } from "@haul/contract";
+import { type Endpoints, EndpointsSchema, problem } from "@haul/contract";
 import { directSource } from "./direct/direct_source.ts";
 import type { Source } from "./source.ts";
 
@@ -17,8 +17,11 @@ const SOURCES: readonly Source[] = [directSource];
  * console.assert(sourceFor(new URL("https://example.org/a.bin")).id === "direct");
  * ```
  */
-export function sourceFor(url: URL): Source {
-  const source = SOURCES.find((each) => each.claims(url));
+export function sourceFor(
+  url: URL,
+  endpoints: Endpoints = EndpointsSchema.parse({}),
+): Source {
+  const source = SOURCES.find((each) => each.claims(url, endpoints));
   if (source !== undefined) return source;
   throw problem(
     "bad_url",

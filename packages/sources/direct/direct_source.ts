@@ -11,10 +11,10 @@ import { directBytes } from "./direct_bytes.ts";
  *
  * @example
  * ```ts
- * import { directSource } from "@haul/sources";
+ * import { directSource, sourceContext } from "@haul/sources";
  *
  * const url = new URL("https://example.org/a.bin?token=abc");
- * const context = { fetch, headers: {}, mirrors: [] };
+ * const context = sourceContext({ fetch });
  * const [file] = await directSource.resolve(url, context);
  * console.assert(file?.identity === "direct:https://example.org/a.bin");
  * ```

@@ -1,15 +1,13 @@
 import { expect, test } from "bun:test";
 import { ResolvedFileSchema } from "@haul/contract";
 import { parseInput } from "../parse_input.ts";
-import type { SourceContext } from "../source.ts";
+import { type SourceContext, sourceContext } from "../source.ts";
 import { directSource } from "./direct_source.ts";
 
 /** Any request would be a fault: this source asks nobody. */
-const CONTEXT: SourceContext = {
+const CONTEXT = sourceContext({
   fetch: () => Promise.reject(new Error("the direct source asked somebody")),
-  headers: {},
-  mirrors: [],
-};
+});
 
 async function resolve(text: string, context: Partial<SourceContext> = {}) {
   const files = await directSource.resolve(parseInput(text), {
