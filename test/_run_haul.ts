@@ -21,6 +21,8 @@ export interface HaulEvent {
 /** A run of the command line. */
 export interface HaulProcess {
   kill(signal: NodeJS.Signals): void;
+  /** Resolves with the first line of stdout. */
+  firstLine: Promise<string>;
   /** Resolves with the first event that `accepts`; rejects where none comes. */
   event(accepts: (event: HaulEvent) => boolean): Promise<HaulEvent>;
   result: Promise<HaulResult>;
@@ -45,7 +47,10 @@ export function startHaul(
     stderr: "pipe",
   });
   const waiting = new Set<(event: HaulEvent | null) => void>();
+  const { promise: firstLine, resolve: begin } =
+    Promise.withResolvers<string>();
   const stdout = readLines(child.stdout, (line) => {
+    begin(line);
     for (const tell of waiting) tell(parsed(line));
   });
   const result = Promise.all([
@@ -60,6 +65,7 @@ export function startHaul(
   });
   return {
     kill: (signal) => child.kill(signal),
+    firstLine,
     event(accepts) {
       const { promise, resolve, reject } = Promise.withResolvers<HaulEvent>();
       waiting.add((event) => {

@@ -85,7 +85,9 @@ describe("haul get fails with aria2's code and one sentence", () => {
   test.concurrent(
     "a busy server: 29",
     async () => {
-      const { file, cwd } = await setUp({ status: { code: 503 } });
+      const { file, cwd } = await setUp({
+        status: { code: 503, retryAfter: 1 },
+      });
       const { code, stderr } = await runHaul(["get", file.url], { cwd });
       expect(code).toBe(29);
       expect(stderr).toContain("✗ ");

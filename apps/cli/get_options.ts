@@ -32,7 +32,7 @@ const OPTIONS = {
   "allow-http": { type: "boolean" },
   "allow-private": { type: "string", multiple: true },
   json: { type: "boolean" },
-  quiet: { type: "boolean" },
+  quiet: { type: "boolean", short: "q" },
 } as const;
 
 /** Options that say which file it is: they fit one URL only. */

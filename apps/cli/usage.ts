@@ -35,7 +35,7 @@ How to fetch it
 
 What to print
       --json             one event a line on stdout
-      --quiet            errors only
+  -q, --quiet            errors only
 `,
 
   info: `Usage: haul info URL [options]
