@@ -6,9 +6,11 @@ const HASH_WORDS = {
   sha256: "SHA-256",
   blake3: "BLAKE3",
   sha1: "SHA-1",
+  git_sha1: "Git SHA-1",
   md5: "MD5",
   crc32c: "CRC-32C",
   crc32: "CRC-32",
+  mega_mac: "MEGA MAC",
 } as const satisfies Record<HashAlgorithm, string>;
 
 /** The name of a digest as people write it. */
