@@ -7,20 +7,26 @@ import {
 import { errorCode } from "./_error_code.ts";
 
 const MEANINGS: Record<string, [code: ProblemCode, message: string]> = {
-  ENOSPC: ["disk_full", "the disk is full. Free some space"],
-  EDQUOT: ["disk_full", "your disk quota is used up. Free some space"],
+  ENOSPC: ["disk_full", "the disk is full. Free some space, then resume"],
+  EDQUOT: [
+    "disk_full",
+    "your disk quota is used up. Free some space, then resume",
+  ],
   EACCES: [
     "place_failed",
-    "the folder is not yours to write to. Change its permissions",
+    "the folder is not yours to write to. Change its permissions, then resume",
   ],
   EPERM: [
     "place_failed",
-    "the folder is not yours to write to. Change its permissions",
+    "the folder is not yours to write to. Change its permissions, then resume",
   ],
-  EROFS: ["place_failed", "the disk is read-only. Choose another folder"],
+  EROFS: [
+    "place_failed",
+    "the disk is read-only. Choose another folder, then resume",
+  ],
   EXDEV: [
     "place_failed",
-    "its part file lies on another disk. Keep both in one folder",
+    "its part file lies on another disk. Keep both in one folder, then resume",
   ],
   ENOENT: [
     "place_failed",
@@ -28,13 +34,16 @@ const MEANINGS: Record<string, [code: ProblemCode, message: string]> = {
   ],
   ENOTDIR: [
     "place_failed",
-    "its folder is no folder any more. Choose another one",
+    "its folder is no folder any more. Choose another one, then resume",
   ],
   ENAMETOOLONG: [
     "place_failed",
-    "the path is too long. Choose a shorter name or folder",
+    "the path is too long. Choose a shorter name or folder, then resume",
   ],
-  EISDIR: ["exists", "a folder has that name. Choose another name"],
+  EISDIR: [
+    "exists",
+    "a folder has that name. Choose another name, then resume",
+  ],
   EIO: [
     "io_failed",
     "the disk reports an error. Check the disk before you trust the file",
@@ -47,11 +56,11 @@ export function placeProblem(error: unknown, path: string): ProblemError {
   const code = errorCode(error);
   const [problemCode, reason] = MEANINGS[code] ?? [
     "place_failed",
-    `the system refused (${code || "unknown error"}). Check the folder`,
+    `the system refused (${code || "unknown error"}). Check the folder, then resume`,
   ];
   return problem(
     problemCode,
-    `The file was fetched but could not be put at ${path}: ${reason}, then resume.`,
+    `The file was fetched but could not be put at ${path}: ${reason}.`,
     { cause: error },
   );
 }

@@ -69,8 +69,8 @@ export function safeName(name: string, options: SafeNameOptions = {}): string {
     .replace(SPACES, " ")
     .replace(INVISIBLE, "")
     .replace(LOOK_ALIKES, SUBSTITUTE)
-    .replace(SHELL_MARKS, SUBSTITUTE)
-    .normalize("NFC");
+    .replace(SHELL_MARKS, SUBSTITUTE);
+  // It composes letters (NFC) as well.
   const legal = filenamify(visible, {
     replacement: SUBSTITUTE,
     maxLength: Number.MAX_SAFE_INTEGER,

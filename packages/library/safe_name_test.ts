@@ -74,6 +74,13 @@ test("safeName() keeps the extension of 300 letters and of 120 wide ones", () =>
   }
 });
 
+test("safeName() ends a cut stem in no space or dot", () => {
+  for (const mark of [" ", "."]) {
+    const name = `${"a".repeat(210)}${mark.repeat(10)}b.bin`;
+    expect(safeName(name)).toBe(`${"a".repeat(210)}.bin`);
+  }
+});
+
 test("safeName() leaves a long name of a device alone once it is safe", () => {
   const safe = safeName(`con.${"a".repeat(300)}.bin`);
   expect(safe).toStartWith("con_.aaa");

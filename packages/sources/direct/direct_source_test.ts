@@ -142,7 +142,7 @@ test("directSource.resolve() adds the user's mirrors, each with its own secrets"
     mirrors: [
       "https://me:pw@mirror.example.net/a.bin",
       "example.org/copy/a.bin",
-      "https://example.org/a.bin",
+      "https://me:pw@example.org/a.bin",
       "https://example.org:8443/a.bin",
     ],
   });
