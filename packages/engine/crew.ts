@@ -21,6 +21,8 @@ const HEDGE_SHARE = 0.01;
 const HEDGE_CAP = 64 << 20;
 /** Small files may still hedge one request's worth. */
 const HEDGE_FLOOR = 256 << 10;
+/** What one reply brings in a moment is shared out only if it proves slow. */
+const SMALL_FILE = 4 << 20;
 /** From this part of the file on, what is thrown away is saved on. */
 const THRIFTY_SHARE = 0.005;
 /** Connections are replaced no faster than this, in milliseconds. */
@@ -139,7 +141,8 @@ export class Crew {
 
   /** Where the first segment ends, so that others can begin behind it. */
   firstEnd(gap: ByteRange): number {
-    if (this.#options.ramp.target === 1) return gap.end;
+    const small = gap.end - gap.start <= SMALL_FILE;
+    if (small || this.#options.ramp.target === 1) return gap.end;
     return Math.min(gap.end, gap.start + this.#pieceLength([gap], 0));
   }
 

@@ -1,5 +1,6 @@
 import { type ExpectedHash, type Notice, problem } from "@haul/contract";
 import LinkHeader from "http-link-header";
+import { formatBytes } from "./_format_bytes.ts";
 import { type EngineParts, TransferContext } from "./context.ts";
 import { digestsFromHeaders } from "./digest_headers.ts";
 import { journalPathFor, readJournal } from "./journal.ts";
@@ -217,6 +218,6 @@ function tellResumed(
   for (const { start, end } of inherited) bytes += end - start;
   context.notify({
     kind: "resumed",
-    message: `Going on from an earlier run: ${bytes} bytes are here already.`,
+    message: `Going on from an earlier run: ${formatBytes(bytes)} are here already.`,
   });
 }

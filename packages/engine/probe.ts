@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Problem } from "@haul/contract";
+import type { Problem, ProblemCode } from "@haul/contract";
 import { ProblemError, problem } from "@haul/contract";
 import type { TransferContext } from "./context.ts";
 import { actionFor, type FailureAction } from "./failure_policy.ts";
@@ -10,6 +10,10 @@ import { NO_LIMIT, type RunningSegment } from "./segments.ts";
 
 /** Waits longer than this are told to the user, in milliseconds. */
 const WORTH_TELLING_MS = 1000;
+/** A host that asks for more than this is left for another day, in milliseconds. */
+const LONGEST_WAIT_MS = 5 * 60_000;
+/** A name without an address, or a host that is busy, gets fewer tries than a broken line. */
+const TRIES: Partial<Record<ProblemCode, number>> = { dns: 2, overloaded: 6 };
 
 /** A first reply, held open, whose bytes become the first segment. */
 export interface Opened {
@@ -30,6 +34,8 @@ export class Probe {
   readonly #signal: AbortSignal;
   #asked: AskedRange | null;
   #resuming: boolean;
+  /** The newest trouble, as the reason for a wait. */
+  #why: Problem | null = null;
 
   constructor(
     context: TransferContext,
@@ -55,12 +61,22 @@ export class Probe {
 
   #bestOrigin(): Origin {
     const { origins } = this.#context;
-    const usable = origins.filter((origin) => origin.dropped === null);
-    const [best] = usable.sort((a, b) => a.notBefore - b.notBefore);
+    const [best] = origins
+      .filter((origin) => origin.dropped === null)
+      .map((origin) => ({ origin, pause: this.#pause(origin) }))
+      .sort((a, b) => a.pause - b.pause)
+      .map(({ origin }) => origin);
     if (best !== undefined) return best;
     const dropped = origins[0]?.dropped;
     if (dropped) throw new ProblemError(dropped);
     throw problem("bad_url", "There is no URL to download from.");
+  }
+
+  /** Milliseconds until an origin may be asked. */
+  #pause(origin: Origin): number {
+    const now = Date.now();
+    const gate = this.#context.parts.gates.of(origin.url);
+    return Math.max(0, gate.waitMs(now), origin.notBefore - now);
   }
 
   /** Waits until the origin's host may be asked, and takes a place there. */
@@ -71,9 +87,8 @@ export class Probe {
     }
     const gate = this.#context.parts.gates.of(origin.url);
     for (;;) {
-      const now = Date.now();
-      const pause = Math.max(gate.waitMs(now), origin.notBefore - now);
-      if (pause <= 0 && gate.tryEnter(now)) return;
+      const pause = this.#pause(origin);
+      if (pause === 0 && gate.tryEnter(Date.now())) return;
       this.#tellWait(origin, pause);
       await wait(Math.max(pause, 20), undefined, { signal: this.#signal });
     }
@@ -85,7 +100,7 @@ export class Probe {
     const seconds = Math.ceil(pause / 1000);
     this.#context.notify({
       kind: "waiting",
-      message: `Waiting ${seconds} s before asking ${host} again.`,
+      message: `${this.#why?.message ?? `${host} is busy.`} Next try in ${seconds} s.`,
       until: Date.now() + pause,
     });
   }
@@ -155,6 +170,9 @@ export class Probe {
       case "busy": {
         const { retryAfterMs } = action;
         gates.of(origin.url).refused(Date.now(), { retryAfterMs, serving: 0 });
+        if ((retryAfterMs ?? 0) > LONGEST_WAIT_MS) {
+          this.#context.drop(origin, action.problem);
+        }
         return this.#again(origin, action.problem);
       }
       case "again":
@@ -176,7 +194,11 @@ export class Probe {
 
   #again(origin: Origin, why: Problem): null {
     const { patience } = this.#context.parts;
-    if (!origin.failed(Date.now(), patience)) this.#context.drop(origin, why);
+    this.#why = why;
+    const most = TRIES[why.code] ?? patience.attempts;
+    const attempts = Math.min(most, patience.attempts);
+    const more = origin.failed(Date.now(), { ...patience, attempts });
+    if (!more) this.#context.drop(origin, why);
     return null;
   }
 

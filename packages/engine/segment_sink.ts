@@ -8,6 +8,9 @@ import type { SegmentTask } from "./segment_protocol.ts";
 /** How often a worker looks whether a checkpoint has made room, in milliseconds. */
 const ROOM_LOOK_MS = 2;
 
+/** False where no more is wanted. */
+type Taken = false | undefined;
+
 /**
  * Writes the bytes of one segment to their offsets in the part file, within
  * what its slot allows, and no faster than its limits and checkpoints permit.
@@ -53,17 +56,17 @@ export class SegmentSink implements Disposable {
   }
 
   /** Takes one chunk; false says that no more is wanted. */
-  take(chunk: Uint8Array): false | undefined | Promise<undefined> {
+  take(chunk: Uint8Array): Taken | Promise<Taken> {
     this.#slot.addReceived(chunk.length);
     return this.#put(this.#decipher(chunk));
   }
 
-  #put(chunk: Uint8Array): false | undefined | Promise<undefined> {
+  #put(chunk: Uint8Array): Taken | Promise<Taken> {
     if (this.#sniffing && this.#isPage(chunk)) return false;
     for (let at = 0; at < chunk.length; ) {
       if (this.#position >= this.#lease) {
         this.#lease = this.#slot.extendLease(this.#position, chunk.length);
-        if (this.#position >= this.#lease) return this.#end();
+        if (this.#position >= this.#lease) return this.#end(at);
       }
       const length = Math.min(chunk.length - at, this.#lease - this.#position);
       this.#write(chunk.subarray(at, at + length));
@@ -71,13 +74,16 @@ export class SegmentSink implements Disposable {
     }
     // A reply that ends right here is left to end: its connection stays usable.
     const cut = this.#position < this.#replyEnd;
-    if (cut && this.#position >= this.#slot.limit) return this.#end();
+    if (cut && this.#position >= this.#slot.limit) {
+      return this.#end(chunk.length);
+    }
     return this.#pace(chunk.length);
   }
 
-  #end(): false {
+  /** Wants no more, once what was taken is paid for. */
+  #end(taken: number): false | Promise<false> {
     this.atLimit = true;
-    return false;
+    return this.#pace(taken)?.then(() => false as const) ?? false;
   }
 
   #isPage(chunk: Uint8Array): boolean {
