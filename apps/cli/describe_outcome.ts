@@ -1,5 +1,9 @@
-import type { HashAlgorithm, Outcome } from "@haul/contract";
-import { formatBytes, formatSpeed } from "./format_bytes.ts";
+import {
+  formatBytes,
+  formatSpeed,
+  type HashAlgorithm,
+  type Outcome,
+} from "@haul/contract";
 import { formatDuration } from "./format_duration.ts";
 
 const HASH_WORDS = {

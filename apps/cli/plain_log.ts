@@ -1,6 +1,10 @@
-import type { Job, Progress } from "@haul/contract";
+import {
+  formatBytes,
+  formatSpeed,
+  type Job,
+  type Progress,
+} from "@haul/contract";
 import type { Output } from "./cli_context.ts";
-import { formatBytes, formatSpeed } from "./format_bytes.ts";
 import { formatClock } from "./format_duration.ts";
 import { jobName } from "./job_name.ts";
 import { percentOf } from "./percent_of.ts";

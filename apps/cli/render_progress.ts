@@ -1,6 +1,12 @@
-import type { Job, Notice, Progress } from "@haul/contract";
+import {
+  formatBytes,
+  formatBytesOf,
+  formatSpeed,
+  type Job,
+  type Notice,
+  type Progress,
+} from "@haul/contract";
 import { fitName, fitText, padText } from "./fit_text.ts";
-import { formatBytes, formatBytesOf, formatSpeed } from "./format_bytes.ts";
 import { formatClock } from "./format_duration.ts";
 import { jobName } from "./job_name.ts";
 import type { Paint } from "./paint.ts";

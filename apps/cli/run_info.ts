@@ -1,8 +1,12 @@
-import { problem, redactUrl, SettingsSchema } from "@haul/contract";
+import {
+  formatBytes,
+  problem,
+  redactUrl,
+  SettingsSchema,
+} from "@haul/contract";
 import { createJobs, type FileInfo, policyFromEnv } from "@haul/jobs";
 import type { CliContext } from "./cli_context.ts";
 import { hashWord } from "./describe_outcome.ts";
-import { formatBytes } from "./format_bytes.ts";
 import { jsonLine } from "./json_line.ts";
 import { NETWORK_OPTIONS } from "./network_options.ts";
 import { type Paint, paintFor } from "./paint.ts";

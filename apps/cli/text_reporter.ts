@@ -1,7 +1,13 @@
-import type { Job, JobEvent, Notice, Outcome, Problem } from "@haul/contract";
+import {
+  formatBytes,
+  type Job,
+  type JobEvent,
+  type Notice,
+  type Outcome,
+  type Problem,
+} from "@haul/contract";
 import type { Output } from "./cli_context.ts";
 import { describeOutcome } from "./describe_outcome.ts";
-import { formatBytes } from "./format_bytes.ts";
 import type { GetReporter } from "./get_reporter.ts";
 import { jobEvents } from "./job_events.ts";
 import { jobName } from "./job_name.ts";

@@ -19,6 +19,7 @@ export {
   CipherSchema,
 } from "./byte_source.ts";
 export { type FileChoice, FileChoiceSchema } from "./file_choice.ts";
+export { formatBytes, formatBytesOf, formatSpeed } from "./format_bytes.ts";
 export {
   type ExpectedHash,
   ExpectedHashSchema,

@@ -1,6 +1,5 @@
 import { dirname } from "node:path";
-import { problem } from "@haul/contract";
-import { formatBytes } from "./_format_bytes.ts";
+import { formatBytes, problem } from "@haul/contract";
 import { type FileOps, realFileOps } from "./file_ops.ts";
 import { codeOf, fsProblem } from "./fs_problem.ts";
 

@@ -1,5 +1,9 @@
-import { type ProblemCode, type ProblemError, problem } from "@haul/contract";
-import { formatBytes } from "./_format_bytes.ts";
+import {
+  formatBytes,
+  type ProblemCode,
+  type ProblemError,
+  problem,
+} from "@haul/contract";
 
 /** What was being done when the disk said no. */
 export interface FsFailure {

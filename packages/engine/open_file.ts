@@ -1,6 +1,10 @@
-import { type ExpectedHash, type Notice, problem } from "@haul/contract";
+import {
+  type ExpectedHash,
+  formatBytes,
+  type Notice,
+  problem,
+} from "@haul/contract";
 import LinkHeader from "http-link-header";
-import { formatBytes } from "./_format_bytes.ts";
 import { type EngineParts, TransferContext } from "./context.ts";
 import { digestsFromHeaders } from "./digest_headers.ts";
 import { journalPathFor, readJournal } from "./journal.ts";

@@ -1,22 +1,3 @@
-const UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
-
-/** Bytes for people, in binary units as the command line shows them: `1.2 GiB`. */
-export function formatBytes(bytes: number): string {
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1023.5 && unit < UNITS.length - 1) {
-    value /= 1024;
-    unit += 1;
-  }
-  const digits = unit === 0 || value >= 99.95 ? 0 : 1;
-  return `${value.toFixed(digits)} ${UNITS[unit]}`;
-}
-
-/** Bytes a second: `118 MiB/s`. */
-export function formatSpeed(bytesPerSecond: number): string {
-  return `${formatBytes(bytesPerSecond)}/s`;
-}
-
 /** A share from 0 to 1 as whole percents, rounded down: 100% means all of it. */
 export function formatPercent(share: number): string {
   return `${Math.floor(Math.min(1, Math.max(0, share)) * 100)}%`;

@@ -1,25 +1,5 @@
 import { expect, test } from "bun:test";
-import {
-  formatBytes,
-  formatCount,
-  formatDuration,
-  formatPercent,
-  formatSpeed,
-} from "./format.ts";
-
-test.each([
-  [0, "0 B"],
-  [1023, "1023 B"],
-  [1024, "1.0 KiB"],
-  [10_188, "9.9 KiB"],
-  [102_400, "100 KiB"],
-  [1024 * 1024 - 1, "1.0 MiB"],
-  [99.96 * 1024 ** 2, "100 MiB"],
-  [1.25 * 1024 ** 3, "1.3 GiB"],
-  [5000 * 1024 ** 5, "5000 PiB"],
-])("formatBytes() shows %p as %p", (bytes, shown) => {
-  expect(formatBytes(bytes)).toBe(shown);
-});
+import { formatCount, formatDuration, formatPercent } from "./format.ts";
 
 test.each([
   [0, "0%"],
@@ -43,10 +23,6 @@ test.each([
   [90_000, "1 d 1 h"],
 ])("formatDuration() shows %p seconds as %p", (seconds, shown) => {
   expect(formatDuration(seconds)).toBe(shown);
-});
-
-test("formatSpeed() shows bytes a second", () => {
-  expect(formatSpeed(118 * 1024 * 1024)).toBe("118 MiB/s");
 });
 
 test("formatCount() puts the word into its number", () => {

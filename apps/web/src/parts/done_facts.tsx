@@ -1,6 +1,6 @@
-import type { Outcome } from "@haul/contract";
+import { formatBytes, formatSpeed, type Outcome } from "@haul/contract";
 import { createSignal, Show } from "solid-js";
-import { formatBytes, formatDuration, formatSpeed } from "../format.ts";
+import { formatDuration } from "../format.ts";
 import { Icon } from "./icon.tsx";
 
 const INTEGRITY_WORDS = {

@@ -1,5 +1,6 @@
+import { formatSpeed } from "@haul/contract";
 import { Show } from "solid-js";
-import { formatCount, formatSpeed } from "../format.ts";
+import { formatCount } from "../format.ts";
 import type { Queue } from "../state/create_queue.ts";
 import { Mark } from "./mark.tsx";
 

@@ -1,11 +1,6 @@
+import { formatBytes, formatSpeed } from "@haul/contract";
 import { Show } from "solid-js";
-import {
-  formatBytes,
-  formatCount,
-  formatDuration,
-  formatPercent,
-  formatSpeed,
-} from "../format.ts";
+import { formatCount, formatDuration, formatPercent } from "../format.ts";
 import type { Row } from "../state/apply_message.ts";
 import { shareOf } from "../state/share_of.ts";
 

@@ -1,6 +1,5 @@
-import type { JobPhase } from "@haul/contract";
+import { formatBytes, type JobPhase } from "@haul/contract";
 import { createSignal, Match, Show, Switch } from "solid-js";
-import { formatBytes } from "../format.ts";
 import type { Row } from "../state/apply_message.ts";
 import type { Queue } from "../state/create_queue.ts";
 import { nameOf } from "../state/row_names.ts";
