@@ -1,5 +1,4 @@
 import { expect, test } from "bun:test";
-import {} from "@haul/contract";
 import { fsProblem } from "./fs_problem.ts";
 
 const error = (code: string): Error => Object.assign(new Error(code), { code });
