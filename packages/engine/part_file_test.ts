@@ -167,7 +167,7 @@ test("PartFile.allocate() says how much is missing, and takes nothing", async ()
     await using part = await openPart(join(folder.path, "a.part"), { ops });
     const told = await problemOf(part.allocate(3_100_000_000));
     expect(told.code).toBe("disk_full");
-    expect(told.message).toContain("3.1 GB more needed");
+    expect(told.message).toContain("2.89 GiB more needed");
     expect(part.size()).toBe(0);
   }
 });

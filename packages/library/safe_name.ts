@@ -68,6 +68,8 @@ export function safeName(name: string, options: SafeNameOptions = {}): string {
   const visible = lastComponent(name)
     .replace(SPACES, " ")
     .replace(INVISIBLE, "")
+    // What was between two spaces may be gone now.
+    .replace(SPACES, " ")
     .replace(LOOK_ALIKES, SUBSTITUTE)
     .replace(SHELL_MARKS, SUBSTITUTE);
   // It composes letters (NFC) as well.

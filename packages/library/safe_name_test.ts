@@ -141,6 +141,10 @@ test("safeName() gives one visible component that fits, whatever it is given", (
   );
 });
 
+test("safeName() joins spaces that an invisible mark stood between", () => {
+  expect(safeName("a \u202e b.bin")).toBe("a b.bin");
+});
+
 test("safeName() leaves its own results alone", () => {
   fc.assert(
     fc.property(
