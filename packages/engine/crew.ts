@@ -165,7 +165,8 @@ export class Crew {
     if (origin === null) return false;
     const piece = this.#nextPiece(now);
     if (piece !== null) return this.#start(origin, { piece, now });
-    if (!this.parallel) return false;
+    // Under a limit all are slow on purpose, and more connections change nothing.
+    if (!this.parallel || this.#limited) return false;
     return (
       this.#steal(origin, now) ||
       this.#swapSilent(now) ||
@@ -220,6 +221,14 @@ export class Crew {
     return false;
   }
 
+  get #limited(): boolean {
+    const { jobLimit, parts } = this.#options.context;
+    return (
+      jobLimit.bytesPerSecond !== null ||
+      parts.globalLimit.bytesPerSecond !== null
+    );
+  }
+
   #tailFacts(): TailFacts {
     const { ledger } = this.#options;
     const thrifty = ledger.wasted > (ledger.size ?? 0) * THRIFTY_SHARE;
@@ -239,11 +248,7 @@ export class Crew {
   }
 
   #replaceOne(now: number): void {
-    const { context } = this.#options;
-    const limited =
-      context.jobLimit.bytesPerSecond !== null ||
-      context.parts.globalLimit.bytesPerSecond !== null;
-    if (limited || now - this.#replacedAt < REPLACE_EVERY_MS) return;
+    if (this.#limited || now - this.#replacedAt < REPLACE_EVERY_MS) return;
     const slot = chooseReplacement(this.views(now), this.#tailFacts());
     if (slot === undefined) return;
     this.#replacedAt = now;

@@ -28,6 +28,7 @@ export class SegmentSink implements Disposable {
   readonly #replyEnd: number;
   readonly #decipher: (bytes: Uint8Array) => Uint8Array;
   #sniffing: boolean;
+  #closed = false;
   #position: number;
   #lease: number;
 
@@ -52,21 +53,42 @@ export class SegmentSink implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#closed = true;
     closeSync(this.#file);
   }
 
-  /** Takes one chunk; false says that no more is wanted. */
+  /**
+   * Takes one chunk; false says that no more is wanted. Bytes are paid for
+   * before they are written, so that limits hold for the last of them too.
+   */
   take(chunk: Uint8Array): Taken | Promise<Taken> {
     this.#slot.addReceived(chunk.length);
-    return this.#put(this.#decipher(chunk));
+    const bytes = this.#decipher(chunk);
+    const wait = this.#owed(bytes.length);
+    if (wait < 1 && !this.#table.full) return this.#put(bytes);
+    return this.#putAfter(wait, bytes);
   }
 
-  #put(chunk: Uint8Array): Taken | Promise<Taken> {
+  /** Writes once a speed limit and an outstanding checkpoint allow it. */
+  async #putAfter(milliseconds: number, bytes: Uint8Array): Promise<Taken> {
+    if (milliseconds >= 1) await pause(milliseconds);
+    while (this.#table.full && !this.#slot.stopped) await pause(ROOM_LOOK_MS);
+    // Whoever stopped the segment meanwhile has closed its file.
+    return this.#closed ? false : this.#put(bytes);
+  }
+
+  #owed(bytes: number): number {
+    let wait = 0;
+    for (const limit of this.#limits) wait = Math.max(wait, limit.take(bytes));
+    return wait;
+  }
+
+  #put(chunk: Uint8Array): Taken {
     if (this.#sniffing && this.#isPage(chunk)) return false;
     for (let at = 0; at < chunk.length; ) {
       if (this.#position >= this.#lease) {
         this.#lease = this.#slot.extendLease(this.#position, chunk.length);
-        if (this.#position >= this.#lease) return this.#end(at);
+        if (this.#position >= this.#lease) return this.#end();
       }
       const length = Math.min(chunk.length - at, this.#lease - this.#position);
       this.#write(chunk.subarray(at, at + length));
@@ -74,16 +96,12 @@ export class SegmentSink implements Disposable {
     }
     // A reply that ends right here is left to end: its connection stays usable.
     const cut = this.#position < this.#replyEnd;
-    if (cut && this.#position >= this.#slot.limit) {
-      return this.#end(chunk.length);
-    }
-    return this.#pace(chunk.length);
+    return cut && this.#position >= this.#slot.limit ? this.#end() : undefined;
   }
 
-  /** Wants no more, once what was taken is paid for. */
-  #end(taken: number): false | Promise<false> {
+  #end(): false {
     this.atLimit = true;
-    return this.#pace(taken)?.then(() => false as const) ?? false;
+    return false;
   }
 
   #isPage(chunk: Uint8Array): boolean {
@@ -117,20 +135,6 @@ export class SegmentSink implements Disposable {
     const old = Buffer.alloc(bytes.length);
     readSync(this.#file, old, 0, old.length, this.#position);
     if (!old.equals(bytes)) this.#slot.addDiffering(bytes.length);
-  }
-
-  /** Waits where a speed limit or an outstanding checkpoint asks for it. */
-  #pace(bytes: number): undefined | Promise<undefined> {
-    let wait = 0;
-    for (const limit of this.#limits) wait = Math.max(wait, limit.take(bytes));
-    if (wait < 1 && !this.#table.full) return undefined;
-    return this.#rest(wait);
-  }
-
-  async #rest(milliseconds: number): Promise<undefined> {
-    if (milliseconds >= 1) await pause(milliseconds);
-    while (this.#table.full && !this.#slot.stopped) await pause(ROOM_LOOK_MS);
-    return undefined;
   }
 }
 
