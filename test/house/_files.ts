@@ -3,10 +3,14 @@ import { ROOT } from "./_workspaces.ts";
 const NOT_OURS_REGEXP =
   /(^|\/)(node_modules|dist|\.git|testdata|test\/out)\/|^models\/|^\.haul\//;
 
-/** The repository's own files that match, from the root, sorted. */
-export function filesLike(pattern: string): string[] {
-  const scan = new Bun.Glob(pattern).scanSync({ cwd: ROOT, dot: true });
-  return [...scan].filter((path) => !NOT_OURS_REGEXP.test(path)).sort();
+/** The repository's own files that match one of the patterns, from the root, sorted. */
+export function filesLike(...patterns: string[]): string[] {
+  return patterns
+    .flatMap((pattern) => [
+      ...new Bun.Glob(pattern).scanSync({ cwd: ROOT, dot: true }),
+    ])
+    .filter((path) => !NOT_OURS_REGEXP.test(path))
+    .sort();
 }
 
 /** True for a test, and for a private helper that only tests use by its name. */
