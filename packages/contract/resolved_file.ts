@@ -23,6 +23,12 @@ export const ResolvedFileSchema = z.strictObject({
    * secrets. Resuming is bound to it.
    */
   identity: z.string(),
+  /**
+   * What a user could paste to get this very file and no other: a link that
+   * stands for many files becomes one job for each of these. Secret where it
+   * carries a key or a password.
+   */
+  link: z.string(),
   /** The file's name as its publisher gives it; hostile until `safeName`. */
   name: z.string().nullable(),
   /**

@@ -23,6 +23,11 @@ export const EndpointsSchema = z.strictObject({
     .default("https://drive.usercontent.google.com"),
   googledriveApi: z.string().default("https://www.googleapis.com"),
   mega: z.string().default("https://g.api.mega.co.nz"),
+  /**
+   * Services whose key may go to the endpoint named above although it is not
+   * the service's own: a mirror that the user trusts, or a stand-in.
+   */
+  keysTo: z.array(ServiceIdSchema).default([]),
 });
 
 /** See {@link EndpointsSchema}. */

@@ -2,6 +2,7 @@ import { type ExpectedHash, problem, type ResolvedFile } from "@haul/contract";
 import type { Fetch } from "@haul/net";
 import { parseInput, sourceContext, sourceFor } from "@haul/sources";
 import { type JobInput, shownUrl } from "./job_input.ts";
+import { withMirrors } from "./with_mirrors.ts";
 
 /** What resolving works with. */
 export interface ResolveScope {
@@ -24,12 +25,15 @@ export async function resolveInput(
   const { headers, mirrors, sha256 } = input.options;
   const { fetch, signal } = options;
   const url = parseInput(input.url);
-  const context = sourceContext({ fetch, headers, mirrors, signal });
+  const context = sourceContext({ fetch, headers, signal });
   const files = await sourceFor(url).resolve(url, context);
-  return files.map((file) => ({
+  const known = files.map((file) => ({
     ...file,
     hashes: [...userHash(sha256), ...file.hashes],
   }));
+  return await Promise.all(
+    known.map((file) => withMirrors(file, mirrors, context)),
+  );
 }
 
 function userHash(sha256: string | null): ExpectedHash[] {

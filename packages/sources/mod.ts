@@ -20,6 +20,7 @@ export {
   fileNameFromReply,
   type NamedReply,
 } from "./direct/file_name_from_reply.ts";
+export { keyHeader, mayHaveKey } from "./key_header.ts";
 export { parseInput } from "./parse_input.ts";
 export { redactInput } from "./redact_input.ts";
 export { type Source, type SourceContext, sourceContext } from "./source.ts";

@@ -1,6 +1,12 @@
-import { type ProblemError, problem } from "@haul/contract";
+import {
+  type Endpoints,
+  EndpointsSchema,
+  type ProblemError,
+  problem,
+} from "@haul/contract";
 import { undress } from "./_undress.ts";
 import { redactInput } from "./redact_input.ts";
+import { SOURCES } from "./sources.ts";
 
 /** Longer than any signed URL seen; the server takes no longer ones either. */
 const MAX_LENGTH = 8192;
@@ -13,14 +19,15 @@ const HOST_AND_PORT = /^[^/?#@:]+:\d+(?:[/?#]|$)/;
 const SCHEME = /^([a-z][a-z0-9+.-]*):/i;
 
 /**
- * Reads a pasted URL with the forgiveness of a browser's address bar: space,
- * quotes and angle brackets around it, `&amp;`, and a missing `https:` are
- * put right.
+ * Reads what was pasted into the one form that the rest of Haul knows, a URL.
+ * It forgives as a browser's address bar does: space, quotes and angle
+ * brackets around it, `&amp;`, and a missing `https:` are put right. Short
+ * forms that are no URL are read by the source whose they are.
  *
  * A user and a password stay in the result, for `Source.resolve` to move them
  * into a header; show it through `redactInput` alone.
  *
- * @throws {ProblemError} `bad_url`, saying what is accepted.
+ * @throws {ProblemError} `bad_url`, saying what is accepted; `choice_needed` for a short form with several meanings.
  *
  * @example
  * ```ts
@@ -30,7 +37,10 @@ const SCHEME = /^([a-z][a-z0-9+.-]*):/i;
  * console.assert(url.href === "https://example.org/a.safetensors");
  * ```
  */
-export function parseInput(text: string): URL {
+export function parseInput(
+  text: string,
+  endpoints: Endpoints = EndpointsSchema.parse({}),
+): URL {
   if (text.length > MAX_LENGTH) {
     throw badUrl(`A URL of ${text.length} characters is too long`, text);
   }
@@ -39,12 +49,22 @@ export function parseInput(text: string): URL {
   if (/\p{Cc}/u.test(given)) {
     throw badUrl("The URL has a line break or a control character in it", text);
   }
+  const meant = shorthand(given, endpoints);
+  if (meant !== null) return meant;
   const full = withScheme(given, text);
   const url = URL.parse(full);
   if (url === null || !isHostLike(url.hostname, full === given)) {
     throw badUrl(`"${redactInput(text)}" is no URL`, text);
   }
   return url;
+}
+
+function shorthand(given: string, endpoints: Endpoints): URL | null {
+  for (const source of SOURCES) {
+    const url = source.shorthand?.(given, endpoints) ?? null;
+    if (url !== null) return url;
+  }
+  return null;
 }
 
 function withScheme(given: string, text: string): string {

@@ -15,8 +15,6 @@ export interface SourceContext {
   fetch: (input: string | URL, init?: RequestInit) => Promise<Response>;
   /** The user's own headers. They go to the origin of the URL and nowhere else. */
   headers: Readonly<Record<string, string>>;
-  /** Other URLs of the same file, as the user gave them. */
-  mirrors: readonly string[];
   /** The user's key for a service, for that service's own hosts alone. */
   tokenFor: (service: ServiceId) => Promise<Secret | null>;
   /** Where each service is asked. */
@@ -29,8 +27,8 @@ export interface SourceContext {
 }
 
 /**
- * A context with nothing but what `given` says: no headers, mirrors or keys,
- * the services at their usual places.
+ * A context with nothing but what `given` says: no headers and no keys, the
+ * services at their usual places.
  *
  * @example
  * ```ts
@@ -45,7 +43,6 @@ export function sourceContext(
 ): SourceContext {
   return {
     headers: {},
-    mirrors: [],
     tokenFor: async () => null,
     endpoints: EndpointsSchema.parse({}),
     choice: FileChoiceSchema.parse({}),
@@ -57,12 +54,22 @@ export function sourceContext(
 /** One service that files can be had from. */
 export interface Source {
   readonly id: SourceId;
+  /**
+   * Reads a short form that is no URL: an id, a hash, a name, a scheme of the
+   * service's own. Pure; absent where the service has none.
+   *
+   * @param text Without the space and quotes around it.
+   * @returns The URL that it stands for, or null where it is none of this service's.
+   * @throws {ProblemError} `choice_needed` where it could mean several things.
+   */
+  shorthand?(text: string, endpoints: Endpoints): URL | null;
   /** Tells from the URL alone, without asking anybody, whether it is this service's. */
   claims(url: URL, endpoints: Endpoints): boolean;
   /**
    * Finds the files that a URL stands for, and where their bytes are.
    *
    * @param url From `parseInput`; user and password in it become a header.
+   * @returns One file, or those that a folder or repository holds, each with a `link` of its own.
    * @throws {ProblemError} In the service's own terms: which account, which file.
    */
   resolve(url: URL, context: SourceContext): Promise<ResolvedFile[]>;

@@ -1,9 +1,6 @@
 import { type Endpoints, EndpointsSchema, problem } from "@haul/contract";
-import { directSource } from "./direct/direct_source.ts";
 import type { Source } from "./source.ts";
-
-/** Every source; the first that claims a URL has it, so `direct` is last. */
-const SOURCES: readonly Source[] = [directSource];
+import { SOURCES } from "./sources.ts";
 
 /**
  * The source that a URL belongs to.

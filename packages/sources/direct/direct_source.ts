@@ -1,6 +1,5 @@
 import { ResolvedFileSchema } from "@haul/contract";
 import type { Source } from "../source.ts";
-import { withUserMirrors } from "../with_user_mirrors.ts";
 import { directIdentity } from "./_direct_identity.ts";
 import { directBytes } from "./direct_bytes.ts";
 
@@ -22,17 +21,18 @@ import { directBytes } from "./direct_bytes.ts";
 export const directSource: Source = {
   id: "direct",
   claims: ({ protocol }) => protocol === "https:" || protocol === "http:",
-  async resolve(url, { headers, mirrors, signal }) {
+  async resolve(url, { headers, signal }) {
     signal?.throwIfAborted();
     const bytes = directBytes(url, headers);
     const file = ResolvedFileSchema.parse({
       source: "direct",
       identity: directIdentity(bytes.url),
+      link: url.href,
       name: null,
       size: null,
       hashes: [],
       bytes: [bytes],
     });
-    return [withUserMirrors(file, mirrors, headers)];
+    return [file];
   },
 };

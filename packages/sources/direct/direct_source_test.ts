@@ -136,28 +136,6 @@ test.each([
   expect((await resolve(page)).bytes[0]?.url).toBe(link);
 });
 
-test("directSource.resolve() adds the user's mirrors, each with its own secrets", async () => {
-  const file = await resolve("https://example.org/a.bin", {
-    headers: { "X-Api-Key": "mine" },
-    mirrors: [
-      "https://me:pw@mirror.example.net/a.bin",
-      "example.org/copy/a.bin",
-      "https://me:pw@example.org/a.bin",
-      "https://example.org:8443/a.bin",
-    ],
-  });
-  expect(file.bytes.map(({ url, headers }) => [url, headers])).toEqual([
-    ["https://example.org/a.bin", { "X-Api-Key": "mine" }],
-    [
-      "https://mirror.example.net/a.bin",
-      { Authorization: `Basic ${btoa("me:pw")}` },
-    ],
-    ["https://example.org/copy/a.bin", { "X-Api-Key": "mine" }],
-    ["https://example.org:8443/a.bin", {}],
-  ]);
-  expect(file.identity).toBe("direct:https://example.org/a.bin");
-});
-
 test("directSource.resolve() rejects with the reason of an abort", () => {
   const signal = AbortSignal.abort(new Error("enough"));
   expect(resolve("https://example.org/a.bin", { signal })).rejects.toThrow(

@@ -1,0 +1,5 @@
+import { directSource } from "./direct/direct_source.ts";
+import type { Source } from "./source.ts";
+
+/** Every source; the first that claims an input has it, so `direct` is last. */
+export const SOURCES: readonly Source[] = [directSource];
