@@ -7,7 +7,12 @@ import {
   SettingsSchema,
   toProblem,
 } from "@haul/contract";
-import { createJobs, type Jobs, policyFromEnv } from "@haul/jobs";
+import {
+  createJobs,
+  endpointsFromEnv,
+  type Jobs,
+  policyFromEnv,
+} from "@haul/jobs";
 import { chooseReporter } from "./choose_reporter.ts";
 import type { CliContext } from "./cli_context.ts";
 import { type GetOptions, parseGetOptions } from "./get_options.ts";
@@ -52,6 +57,7 @@ function startJobs(options: GetOptions, context: CliContext): Promise<Jobs> {
     roots: [folder],
     policy: policyFromEnv(context.env, { allowHttp, allowPrivate }),
     settings: SettingsSchema.parse({ maxSpeed }),
+    endpoints: endpointsFromEnv(context.env),
     trustInput: true,
     // The engine has tried again for long by itself. Who types a command wants
     // an answer, and the same command goes on from there.

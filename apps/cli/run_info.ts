@@ -4,7 +4,12 @@ import {
   redactUrl,
   SettingsSchema,
 } from "@haul/contract";
-import { createJobs, type FileInfo, policyFromEnv } from "@haul/jobs";
+import {
+  createJobs,
+  endpointsFromEnv,
+  type FileInfo,
+  policyFromEnv,
+} from "@haul/jobs";
 import type { CliContext } from "./cli_context.ts";
 import { hashWord } from "./describe_outcome.ts";
 import { jsonLine } from "./json_line.ts";
@@ -48,6 +53,7 @@ export async function runInfo(
       allowPrivate: values["allow-private"] ?? [],
     }),
     settings: SettingsSchema.parse({}),
+    endpoints: endpointsFromEnv(env),
     trustInput: true,
   });
   const headers = parseHeaders(values.header ?? []);

@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { problem } from "@haul/contract";
-import { policyFromEnv } from "@haul/jobs";
+import { endpointsFromEnv, policyFromEnv } from "@haul/jobs";
 import type { ServerOptions } from "./server.ts";
 
 const FLAGS = {
@@ -19,7 +19,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 /**
  * What the server is started with, from the words after its name and from the
  * environment: `HAUL_HOME`, `HAUL_HOST`, `HAUL_PORT`, `HAUL_ROOT`,
- * `HAUL_ALLOW_PRIVATE` and the proxies. Words outrank the environment.
+ * `HAUL_ALLOW_PRIVATE`, the proxies and the places of the services. Words outrank the environment.
  *
  * @throws {ProblemError} `bad_option`, saying which one and what it takes.
  */
@@ -38,6 +38,7 @@ export function parseServerArgs(
       allowHttp: flags["allow-http"] ?? false,
       allowPrivate: flags["allow-private"] ?? [],
     }),
+    endpoints: endpointsFromEnv(env),
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port: readPort(port) }),
   };

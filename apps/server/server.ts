@@ -1,5 +1,10 @@
 import { join, resolve } from "node:path";
-import { problem, type Settings, SettingsSchema } from "@haul/contract";
+import {
+  type Endpoints,
+  problem,
+  type Settings,
+  SettingsSchema,
+} from "@haul/contract";
 import { createJobs, type JobsOptions } from "@haul/jobs";
 import { allowedHosts, hostInUrl } from "./allowed_hosts.ts";
 import { type App, createApp } from "./app.ts";
@@ -24,6 +29,10 @@ export interface ServerOptions {
   root: string;
   /** What the dialler may do. */
   policy: JobsOptions["policy"];
+  /** Where each service is asked; see `JobsOptions`. @default the usual places */
+  endpoints?: Endpoints;
+  /** The user's keys; see `JobsOptions`. @default none */
+  tokenFor?: NonNullable<JobsOptions["tokenFor"]>;
   /** @default SettingsSchema.parse({}) */
   settings?: Settings;
   /** The address to listen on. @default "127.0.0.1" */
@@ -62,6 +71,7 @@ export async function startServer(
   options: ServerOptions,
 ): Promise<RunningServer> {
   const { home, root, policy, host = "127.0.0.1" } = options;
+  const { endpoints, tokenFor } = options;
   await refuseExposedHome(home, root);
   const token = await serverSecret(home);
   const jobs = await createJobs({
@@ -70,6 +80,8 @@ export async function startServer(
     policy,
     settings: options.settings ?? SettingsSchema.parse({}),
     trustInput: false,
+    ...(endpoints === undefined ? {} : { endpoints }),
+    ...(tokenFor === undefined ? {} : { tokenFor }),
   });
   try {
     return await listen();

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FileChoiceSchema } from "./file_choice.ts";
 import { HASH_ALGORITHMS, IntegritySchema } from "./hash.ts";
 import { ProblemSchema } from "./problem.ts";
 import { SourceIdSchema } from "./resolved_file.ts";
@@ -24,6 +25,10 @@ export const JobOptionsSchema = z.strictObject({
   maxSpeed: z.number().positive().nullable().default(null),
   /** Headers for the origin of the URL alone. Secret: never stored or shown. */
   headers: z.record(z.string(), z.string()).default({}),
+  /** Which files of the link, where it stands for several. */
+  choice: FileChoiceSchema.prefault({}),
+  /** The password of a protected link. Secret: never stored or shown. */
+  password: z.string().min(1).max(1024).nullable().default(null),
   /** Replace a file of that name instead of taking another name. */
   overwrite: z.boolean().default(false),
 });

@@ -10,6 +10,8 @@ export const AddJobSchema = z.strictObject({
     mirrors: true,
     connections: true,
     maxSpeed: true,
+    choice: true,
+    password: true,
   }).prefault({}),
 });
 

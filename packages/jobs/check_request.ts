@@ -1,4 +1,9 @@
-import { type JobOptions, JobOptionsSchema, problem } from "@haul/contract";
+import {
+  type Endpoints,
+  type JobOptions,
+  JobOptionsSchema,
+  problem,
+} from "@haul/contract";
 import { parseInput } from "@haul/sources";
 import { downloadFolder } from "./download_folder.ts";
 import { type JobInput, shownUrl } from "./job_input.ts";
@@ -17,17 +22,18 @@ const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
  */
 export function checkRequest(
   request: JobRequest,
-  scope: { roots: readonly string[] },
+  scope: { roots: readonly string[]; endpoints: Endpoints },
 ): JobInput {
-  const url = request.url.trim();
-  parseInput(url);
+  const url = parseInput(request.url, scope.endpoints).href;
   const options = checkOptions(request.options ?? {}, url);
-  for (const mirror of options.mirrors) parseInput(mirror);
+  const mirrors = options.mirrors.map(
+    (mirror) => parseInput(mirror, scope.endpoints).href,
+  );
   for (const [name, value] of Object.entries(options.headers)) {
     checkHeader(name, value);
   }
   downloadFolder(scope.roots, options.folder);
-  return { url, options };
+  return { url, options: { ...options, mirrors } };
 }
 
 function checkOptions(options: Partial<JobOptions>, url: string): JobOptions {

@@ -1,4 +1,10 @@
-import { type Outcome, problem, type Settings } from "@haul/contract";
+import {
+  type Endpoints,
+  EndpointsSchema,
+  type Outcome,
+  problem,
+  type Settings,
+} from "@haul/contract";
 import { createEngine, discardPart } from "@haul/engine";
 import { Agent, createFetch, type NetPolicy } from "@haul/net";
 import { checkRequest } from "./check_request.ts";
@@ -41,16 +47,24 @@ export async function createJobs(options: JobsOptions): Promise<Jobs> {
   }
   const { now = Date.now, newId = () => crypto.randomUUID() } = options;
   const store = new JobStore(options.store, { now });
-  const policy = widened(options.policy, options.settings);
+  const { endpoints = EndpointsSchema.parse({}) } = options;
+  const policy = widened(options, endpoints);
   const engine = createEngine({
     policy,
     maxSpeed: options.settings.maxSpeed,
     ...(options.threads === undefined ? {} : { threads: options.threads }),
   });
   const agent = new Agent();
-  const { roots, trustInput } = options;
+  const { roots, trustInput, tokenFor = async () => null } = options;
   const fetch = createFetch({ agent, policy });
-  const scope: RunScope = { engine, fetch, roots, trustInput };
+  const scope: RunScope = {
+    engine,
+    fetch,
+    endpoints,
+    tokenFor,
+    roots,
+    trustInput,
+  };
   const table = new JobTable(store);
   const queue = new JobQueue({
     table,
@@ -120,13 +134,28 @@ async function run(
   );
 }
 
-/** The settings can only add to what the policy allows. */
-function widened(policy: NetPolicy, settings: Settings): NetPolicy {
+/**
+ * The settings can only add to what the policy allows. A service's place that
+ * was set differs from the usual one: whoever set it trusts that host.
+ */
+function widened(
+  { policy, settings }: { policy: NetPolicy; settings: Settings },
+  endpoints: Endpoints,
+): NetPolicy {
   return {
     ...policy,
+    trustedHosts: [...policy.trustedHosts, ...chosenHosts(endpoints)],
     allowHttp: policy.allowHttp || settings.allowHttp,
     allowPrivate: [...policy.allowPrivate, ...settings.allowPrivate],
   };
+}
+
+function chosenHosts(endpoints: Endpoints): string[] {
+  const { keysTo: _, ...usual } = EndpointsSchema.parse({});
+  const names = Object.keys(usual) as (keyof typeof usual)[];
+  return names
+    .filter((name) => endpoints[name] !== usual[name])
+    .map((name) => new URL(endpoints[name]).hostname);
 }
 
 /** A queue in memory has a person before it, and the engine has been patient already. */

@@ -1,9 +1,9 @@
 import { type JobOptions, redactUrl } from "@haul/contract";
-import { parseInput } from "@haul/sources";
+import { parseInput, sourceFor } from "@haul/sources";
 
 /** What a job was asked to do, secrets included: it stays in memory. */
 export interface JobInput {
-  /** As the user gave it. */
+  /** As `parseInput` reads what the user gave. */
   url: string;
   options: JobOptions;
 }
@@ -21,13 +21,15 @@ export function withoutSecrets(input: JobInput): {
   input: JobInput;
   hasSecrets: boolean;
 } {
-  const { headers, mirrors } = input.options;
+  const { headers, mirrors, password } = input.options;
   const hasSecrets =
     Object.keys(headers).length > 0 ||
+    password !== null ||
     [input.url, ...mirrors].some(holdsSecret);
   const options = {
     ...input.options,
     headers: {},
+    password: null,
     mirrors: mirrors.map(shownUrl),
   };
   return { input: { url: shownUrl(input.url), options }, hasSecrets };
@@ -35,7 +37,7 @@ export function withoutSecrets(input: JobInput): {
 
 function holdsSecret(text: string): boolean {
   const url = parseInput(text);
-  // No source that Haul has means anything by a fragment.
-  url.hash = "";
+  // Most links mean nothing by a fragment.
+  if (sourceFor(url).secretFragment !== true) url.hash = "";
   return redactUrl(url.href) !== url.href;
 }

@@ -264,6 +264,15 @@ test("JobQueue gives back the job that waits already for the same file", async (
   expect(r.phases()).toEqual(["resolving", "queued", "queued"]);
 });
 
+test("JobQueue takes another file of the same link for another job", async () => {
+  await using r = rig();
+  const [first, second] = r.queue.add([
+    input("a", { choice: { file: "1" } }),
+    input("a", { choice: { file: "2" } }),
+  ]);
+  expect(first?.id).not.toBe(second?.id);
+});
+
 test("JobQueue takes a link again whose secret was lost, and brings its job back", async () => {
   await using r = rig();
   const secret = { ...input("a"), url: "https://example.org/a?token=abc" };

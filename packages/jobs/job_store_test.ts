@@ -101,6 +101,7 @@ test("JobStore writes no secret, and remembers that there was one", async () => 
   const options = JobOptionsSchema.parse({
     headers: { authorization: `Bearer ${canary}` },
     mirrors: [`https://me:${canary}@mirror.example/a`],
+    password: canary,
   });
   const url = `https://example.org/a?token=${canary}`;
   {

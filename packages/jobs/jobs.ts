@@ -1,7 +1,10 @@
 import type {
+  Endpoints,
   ExpectedHash,
   Job,
   JobOptions,
+  Secret,
+  ServiceId,
   Settings,
   SourceId,
   TransferMode,
@@ -27,6 +30,15 @@ export interface JobsOptions {
    * private. False for URLs that came over a network.
    */
   trustInput: boolean;
+  /**
+   * Where each service is asked. The hosts of places other than the usual ones
+   * are trusted as if the user's own URL had named them.
+   *
+   * @default EndpointsSchema.parse({})
+   */
+  endpoints?: Endpoints;
+  /** The user's key for a service, or null where there is none. @default no keys */
+  tokenFor?: (service: ServiceId) => Promise<Secret | null>;
   /** Threads for segments. @default the engine's own choice */
   threads?: number;
   /**

@@ -31,6 +31,7 @@
  */
 
 export { createJobs } from "./create_jobs.ts";
+export { endpointsFromEnv } from "./endpoints_from_env.ts";
 export type {
   FileInfo,
   JobChange,

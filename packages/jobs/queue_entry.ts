@@ -48,7 +48,7 @@ export function bytesOf(job: Job): number {
 }
 
 /**
- * The entry that a request repeats: same URL, folder and name, and not done.
+ * The entry that a request repeats: same URL, choice, folder and name, and not done.
  * Where secrets were lost, the URL without them decides, so that adding the
  * link again brings the job back.
  */
@@ -64,7 +64,8 @@ export function findTwin(
       entry.run?.intent !== "remove" &&
       url === (entry.secretsLost ? shown : input.url) &&
       options.folder === input.options.folder &&
-      options.name === input.options.name
+      options.name === input.options.name &&
+      Bun.deepEquals(options.choice, input.options.choice)
     ) {
       return entry;
     }

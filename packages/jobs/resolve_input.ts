@@ -1,6 +1,17 @@
-import { type ExpectedHash, problem, type ResolvedFile } from "@haul/contract";
+import {
+  type Endpoints,
+  type ExpectedHash,
+  problem,
+  type ResolvedFile,
+  Secret,
+} from "@haul/contract";
 import type { Fetch } from "@haul/net";
-import { parseInput, sourceContext, sourceFor } from "@haul/sources";
+import {
+  parseInput,
+  type SourceContext,
+  sourceContext,
+  sourceFor,
+} from "@haul/sources";
 import { type JobInput, shownUrl } from "./job_input.ts";
 import { withMirrors } from "./with_mirrors.ts";
 
@@ -8,6 +19,10 @@ import { withMirrors } from "./with_mirrors.ts";
 export interface ResolveScope {
   /** For the small replies of APIs. */
   fetch: Fetch;
+  /** Where each service is asked. */
+  endpoints: Endpoints;
+  /** The user's key for a service. */
+  tokenFor: SourceContext["tokenFor"];
   /** Whether the hosts of the user's own URLs may be private. */
   trustInput: boolean;
 }
@@ -22,11 +37,10 @@ export async function resolveInput(
   input: JobInput,
   options: ResolveOptions,
 ): Promise<ResolvedFile[]> {
-  const { headers, mirrors, sha256 } = input.options;
-  const { fetch, signal } = options;
-  const url = parseInput(input.url);
-  const context = sourceContext({ fetch, headers, signal });
-  const files = await sourceFor(url).resolve(url, context);
+  const { mirrors, sha256 } = input.options;
+  const context = contextFor(input, options);
+  const url = parseInput(input.url, options.endpoints);
+  const files = await sourceFor(url, options.endpoints).resolve(url, context);
   const known = files.map((file) => ({
     ...file,
     hashes: [...userHash(sha256), ...file.hashes],
@@ -34,6 +48,20 @@ export async function resolveInput(
   return await Promise.all(
     known.map((file) => withMirrors(file, mirrors, context)),
   );
+}
+
+function contextFor(input: JobInput, options: ResolveOptions): SourceContext {
+  const { headers, choice, password } = input.options;
+  const { fetch, endpoints, tokenFor, signal } = options;
+  return sourceContext({
+    fetch,
+    endpoints,
+    tokenFor,
+    headers,
+    choice,
+    password: password === null ? null : new Secret(password),
+    signal,
+  });
 }
 
 function userHash(sha256: string | null): ExpectedHash[] {

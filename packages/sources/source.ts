@@ -54,6 +54,8 @@ export function sourceContext(
 /** One service that files can be had from. */
 export interface Source {
   readonly id: SourceId;
+  /** Whether the fragment of its links is a key, without which they open nothing. */
+  readonly secretFragment?: true;
   /**
    * Reads a short form that is no URL: an id, a hash, a name, a scheme of the
    * service's own. Pure; absent where the service has none.
