@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ProblemSchema } from "./problem.ts";
 
 /**
  * What a model file is for, as the tools that load it tell kinds apart. The
@@ -92,6 +93,12 @@ export const FileAccessSchema = z.strictObject({
   until: z.number().nullable().default(null),
   /** The page on which a person can get access. */
   page: z.string().nullable().default(null),
+  /**
+   * Why the service refuses the file, in its own terms and with the way out.
+   * What is known of the file stands all the same; a job for it fails with
+   * this. Null where it is not refused, or nobody has asked.
+   */
+  refusal: ProblemSchema.nullable().default(null),
 });
 
 /** See {@link FileAccessSchema}. */

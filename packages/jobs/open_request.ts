@@ -1,6 +1,7 @@
 import { type ByteSource, problem, type ResolvedFile } from "@haul/contract";
 import type { OpenRequest } from "@haul/engine";
 import { parseInput } from "@haul/sources";
+import { admitted } from "./admitted.ts";
 import type { JobInput } from "./job_input.ts";
 import { type ResolveOptions, resolveInput } from "./resolve_input.ts";
 
@@ -39,7 +40,7 @@ async function freshLinks(
 ): Promise<readonly ByteSource[]> {
   const files = await resolveInput(options.input, options);
   const same = files.find((file) => file.identity === identity);
-  if (same !== undefined) return same.bytes;
+  if (same !== undefined) return admitted(same).bytes;
   throw problem(
     "changed",
     "The link leads to another file now, so that the one begun cannot be finished; add it again to fetch the new one.",

@@ -10,6 +10,7 @@ import {
   type SavedPart,
 } from "@haul/engine";
 import { insideRoot, place } from "@haul/library";
+import { admitted } from "./admitted.ts";
 import { alreadyHere } from "./already_here.ts";
 import { chooseName } from "./choose_name.ts";
 import { downloadFolder, openFolder } from "./download_folder.ts";
@@ -38,7 +39,7 @@ export async function runJob(
 ): Promise<Outcome> {
   const { scope, emit, onPart, signal } = options;
   const job: JobRun = { ...options, input };
-  const file = await resolveOne(input, { ...scope, signal });
+  const file = admitted(await resolveOne(input, { ...scope, signal }));
   const wanted = downloadFolder(scope.roots, input.options.folder);
   const folder = await openFolder(wanted);
   const earlierPart = await findPart(folder, file.identity);

@@ -15,6 +15,7 @@
  * @module
  */
 
+export { checkKey } from "./check_key.ts";
 export { directSource } from "./direct/direct_source.ts";
 export {
   fileNameFromReply,

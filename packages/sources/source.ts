@@ -75,4 +75,12 @@ export interface Source {
    * @throws {ProblemError} In the service's own terms: which account, which file.
    */
   resolve(url: URL, context: SourceContext): Promise<ResolvedFile[]>;
+  /**
+   * Asks the service whose key the user has stored; absent where it has no
+   * such question.
+   *
+   * @returns The account's name, as the service spells it.
+   * @throws {ProblemError} `unauthorized` where the service does not know the key.
+   */
+  account?(context: SourceContext): Promise<string>;
 }

@@ -1,0 +1,30 @@
+import { problem, type ServiceId } from "@haul/contract";
+import { SERVICE_NAMES } from "./service_names.ts";
+import type { SourceContext } from "./source.ts";
+import { SOURCES } from "./sources.ts";
+
+/**
+ * Asks a service whose key the user has stored for it.
+ *
+ * @returns The account's name, as the service spells it.
+ * @throws {ProblemError} `unauthorized` without a key, or where the service
+ *   does not know it; `bad_option` where a service cannot be asked.
+ */
+export async function checkKey(
+  service: ServiceId,
+  context: SourceContext,
+): Promise<string> {
+  const name = SERVICE_NAMES[service];
+  const source = SOURCES.find((each) => each.id === service);
+  if (source?.account === undefined) {
+    throw problem("bad_option", `${name} has no way to check a key.`);
+  }
+  if ((await context.tokenFor(service)) === null) {
+    throw problem(
+      "unauthorized",
+      `There is no key for ${name} yet. Store one with "haul token set ${service}".`,
+      { fix: { kind: "add_key", service } },
+    );
+  }
+  return await source.account(context);
+}
