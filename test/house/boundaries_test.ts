@@ -16,7 +16,12 @@ const ROOMS: Record<string, string[]> = {
     "piscina",
     "structured-headers",
   ],
-  "@haul/sources": ["@haul/contract", "content-disposition", "zod"],
+  "@haul/sources": [
+    "@haul/contract",
+    "content-disposition",
+    "picomatch",
+    "zod",
+  ],
   "@haul/library": ["@haul/contract", "filenamify"],
   "@haul/jobs": [
     "@haul/contract",
