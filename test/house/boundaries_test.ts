@@ -8,6 +8,7 @@ import { workspaces } from "./_workspaces.ts";
 const ROOMS: Record<string, string[]> = {
   "@haul/contract": ["zod"],
   "@haul/net": ["@haul/contract", "ipaddr.js"],
+  "@haul/keys": ["@haul/contract"],
   "@haul/engine": [
     "@haul/contract",
     "@haul/net",

@@ -1,0 +1,40 @@
+import { problem, type ServiceId, ServiceIdSchema } from "@haul/contract";
+import { SERVICES } from "./services.ts";
+
+/**
+ * The service that a person means by a word: its name in any case and with
+ * any punctuation, or a short form of it.
+ *
+ * @throws {ProblemError} `bad_option` where the word names none, or one that
+ *   gives out no keys.
+ *
+ * @example
+ * ```ts
+ * import { serviceNamed } from "@haul/keys";
+ *
+ * console.assert(serviceNamed("Hugging-Face") === "huggingface");
+ * console.assert(serviceNamed("hf") === "huggingface");
+ * ```
+ */
+export function serviceNamed(word: string): ServiceId {
+  const plain = word.toLowerCase().replace(/[^a-z0-9]/g, "");
+  const service = ServiceIdSchema.options.find(
+    (id) => id === plain || SERVICES[id].aliases.includes(plain),
+  );
+  const withKeys = ServiceIdSchema.options.filter(takesKeys);
+  if (service === undefined) {
+    throw problem(
+      "bad_option",
+      `There is no service ${JSON.stringify(word)} that takes a key; there are ${withKeys.join(", ")}.`,
+    );
+  }
+  if (takesKeys(service)) return service;
+  throw problem(
+    "bad_option",
+    `${SERVICES[service].title} gives out no keys: its links carry their own.`,
+  );
+}
+
+function takesKeys(service: ServiceId): boolean {
+  return SERVICES[service].variables.length > 0;
+}

@@ -1,0 +1,24 @@
+import { expect, test } from "bun:test";
+import { serviceNamed } from "./service_named.ts";
+
+test.each([
+  ["civitai", "civitai"],
+  ["CivitAI", "civitai"],
+  ["hf", "huggingface"],
+  ["Hugging Face", "huggingface"],
+  ["hugging_face", "huggingface"],
+  ["google-drive", "googledrive"],
+  ["drive", "googledrive"],
+] as const)("serviceNamed() takes %p for %s", (word, service) => {
+  expect(serviceNamed(word)).toBe(service);
+});
+
+test("serviceNamed() lists the services where a word names none", () => {
+  expect(() => serviceNamed("github")).toThrow(
+    'There is no service "github" that takes a key; there are civitai, huggingface, googledrive.',
+  );
+});
+
+test("serviceNamed() says that Mega gives out no keys", () => {
+  expect(() => serviceNamed("mega")).toThrow("its links carry their own");
+});
