@@ -24,6 +24,7 @@ export function sampleJob(state: JobState, changes: Partial<Job> = {}): Job {
   return {
     id: "1",
     url: "https://example.org/models/model.safetensors",
+    parent: null,
     createdAt: 0,
     file: { source: "direct", name, path: `/m/${name}`, size: 4 * GIB },
     notice: null,

@@ -40,6 +40,8 @@ function phaseEvent(
   switch (state.phase) {
     case "done":
       return { type: "done", outcome: state.outcome };
+    case "expanded":
+      return { type: "expanded", expansion: state.expansion };
     case "failed":
       return { type: "failed", problem: state.problem };
     default:

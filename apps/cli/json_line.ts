@@ -16,7 +16,7 @@ export function jsonLine(value: unknown): string {
 
 /**
  * An event of a job as `--json` prints it: what happened, to which URL. The
- * last one of a URL is `done` or `failed`, and flat.
+ * last one of a URL is `done`, `failed` or `expanded`, and flat.
  */
 export function eventRecord(
   url: string,
@@ -27,6 +27,10 @@ export function eventRecord(
       return { type: "done", url, ...outcomeRecord(event.outcome) };
     case "failed":
       return { type: "failed", url, problem: problemRecord(event.problem) };
+    case "expanded": {
+      const { jobs, bytes } = event.expansion;
+      return { type: "expanded", url, files: jobs.length, bytes };
+    }
     case "progress":
     case "verifying": {
       // Segments are many, and of use to a map on a page only.

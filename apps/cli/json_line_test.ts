@@ -49,3 +49,13 @@ test("eventRecord() names the URL of every event", () => {
     url: URL_1,
   });
 });
+
+test("eventRecord() counts the files that a link came to", () => {
+  const expansion = { jobs: ["2", "3"], bytes: 7 };
+  expect(eventRecord(URL_1, { type: "expanded", expansion })).toEqual({
+    type: "expanded",
+    url: URL_1,
+    files: 2,
+    bytes: 7,
+  });
+});

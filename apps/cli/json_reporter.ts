@@ -4,6 +4,13 @@ import type { GetReporter } from "./get_reporter.ts";
 import { jobEvents } from "./job_events.ts";
 import { eventRecord, jsonLine } from "./json_line.ts";
 
+/** Nothing more comes of a URL after these. */
+const LAST: ReadonlySet<JobEvent["type"]> = new Set([
+  "done",
+  "failed",
+  "expanded",
+]);
+
 /** What a {@link JsonReporter} writes, and where. */
 export interface JsonReporterOptions {
   output: Output;
@@ -11,7 +18,7 @@ export interface JsonReporterOptions {
   quiet: boolean;
 }
 
-/** One event a line, for scripts; the last one of each URL is `done` or `failed`. */
+/** One event a line, for scripts; the last one of each URL is `done`, `failed` or `expanded`. */
 export class JsonReporter implements GetReporter {
   readonly #output: Output;
   readonly #quiet: boolean;
@@ -46,8 +53,7 @@ export class JsonReporter implements GetReporter {
   }
 
   #write(url: string, event: JobEvent): void {
-    const isLast = event.type === "done" || event.type === "failed";
-    if (this.#quiet && !isLast) return;
+    if (this.#quiet && !LAST.has(event.type)) return;
     this.#output.write(jsonLine(eventRecord(url, event)));
   }
 }

@@ -38,12 +38,18 @@ export function renderProgress(
   jobs: readonly Job[],
   options: RenderOptions,
 ): string[] {
-  const live = jobs.filter((job) => isLive(job, options.now));
-  const hasTotal = jobs.length > 1;
+  const files = jobs.filter(isFile);
+  const live = files.filter((job) => isLive(job, options.now));
+  const hasTotal = files.length > 1;
   const room = Math.max(1, options.rows - (hasTotal ? 2 : 1));
   const lines = live.slice(0, room).map((job) => jobLine(job, options));
-  if (hasTotal && live.length > 0) lines.push(totalLine(jobs, options));
+  if (hasTotal && live.length > 0) lines.push(totalLine(files, options));
   return lines;
+}
+
+/** A link that stood for several files is none itself. */
+function isFile({ state }: Job): boolean {
+  return state.phase !== "expanded";
 }
 
 /** Jobs that wait for a free place show in the total alone. */

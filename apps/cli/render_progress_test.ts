@@ -130,3 +130,11 @@ test("renderProgress() prints no control characters of a name", () => {
   const [line = ""] = render([named("\x1b]0;x\x07a\u202eb.bin")]);
   expect(line).toStartWith("]0;xab.bin ");
 });
+
+test("renderProgress() counts the files of a link and not the link itself", () => {
+  const expansion = { jobs: ["2", "3"], bytes: 8 * GIB };
+  const link = sampleJob({ phase: "expanded", expansion }, { file: null });
+  const lines = render([link, sampleJob(running), sampleJob(sampleDone())]);
+  expect(lines[1]).toStartWith("Total 1/2 ");
+  expect(lines[1]).toContain("6.44/8.00 GiB");
+});

@@ -80,7 +80,8 @@ async function fetchAll(run: Run): Promise<number> {
   };
   signal.addEventListener("abort", stop, { once: true });
   try {
-    const results = await Promise.all((await addAll(run)).map(settle));
+    const added = await addAll(run);
+    const results = (await Promise.all(added.map(settle))).flat();
     const paused = pausedJobs(results);
     if (paused.length > 0) reporter.stopped(paused, INTERRUPTED);
     return results.map(exitCode).find((code) => code !== 0) ?? 0;
@@ -88,9 +89,13 @@ async function fetchAll(run: Run): Promise<number> {
     signal.removeEventListener("abort", stop);
   }
 
-  async function settle(added: Result): Promise<Result> {
-    if ("problem" in added) return added;
-    return { job: await jobs.settled(added.job.id) };
+  /** A link that stands for several files ends with the last of them. */
+  async function settle(added: Result): Promise<Result[]> {
+    if ("problem" in added) return [added];
+    const job = await jobs.settled(added.job.id);
+    if (job.state.phase !== "expanded") return [{ job }];
+    const files = job.state.expansion.jobs.map((id) => jobs.settled(id));
+    return (await Promise.all(files)).map((file) => ({ job: file }));
   }
 }
 

@@ -1,4 +1,5 @@
 import {
+  type Expansion,
   formatBytes,
   type Job,
   type JobEvent,
@@ -69,7 +70,13 @@ export class TextReporter implements GetReporter {
   #tell(job: Job, event: JobEvent): void {
     if (event.type === "failed") this.#fail(job.url, event.problem);
     if (event.type === "done") this.#finish(event.outcome);
+    if (event.type === "expanded") this.#expanded(job, event.expansion);
     if (event.type === "notice") this.#notice(job, event.notice);
+  }
+
+  #expanded(job: Job, { jobs, bytes }: Expansion): void {
+    const size = bytes === null ? "" : `, ${formatBytes(bytes)}`;
+    this.#note(`${jobName(job)}: ${jobs.length} files${size}`);
   }
 
   #notice(job: Job, notice: Notice): void {
@@ -92,7 +99,8 @@ export class TextReporter implements GetReporter {
 
   #fail(url: string, problem: Problem): void {
     const { stderr, paint, view, urlCount } = this.#options;
-    const about = urlCount > 1 ? `${plainText(url)}: ` : "";
+    const isOneOfMany = urlCount > 1 || this.#jobs.size > 1;
+    const about = isOneOfMany ? `${plainText(url)}: ` : "";
     const message = plainText(problem.message);
     view.print(`${paint("red", "✗")} ${about}${message}`, stderr);
   }

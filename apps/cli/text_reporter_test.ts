@@ -114,3 +114,18 @@ test("TextReporter lets no server steer the terminal", () => {
   );
   expect(stderr.text).toBe("✗ It said ]0;pwned.And more\n");
 });
+
+test("TextReporter tells what a link came to, and then names each file that fails", () => {
+  const { stderr, reporter } = startReporter();
+  const url = "https://example.org/repo";
+  const expansion = { jobs: ["2", "3"], bytes: 2048 };
+  const link = { ...sampleJob({ phase: "expanded", expansion }), file: null };
+  reporter.update({ ...link, url });
+  const failed = sampleJob({ phase: "failed", problem: failure });
+  reporter.update({ ...failed, id: "2", url: `${url}/a` });
+  expect(stderr.text.split("\n")).toEqual([
+    "  repo: 2 files, 2.00 KiB",
+    "✗ https://example.org/repo/a: example.org has no such file.",
+    "",
+  ]);
+});

@@ -6,6 +6,7 @@ export function jobOf(id: string, createdAt = 0): Job {
   return {
     id,
     url: `https://example.org/${id}`,
+    parent: null,
     createdAt,
     file: null,
     notice: null,

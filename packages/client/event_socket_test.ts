@@ -5,6 +5,7 @@ import { openEventSocket, type SocketStatus } from "./event_socket.ts";
 const JOB: Job = {
   id: "a",
   url: "https://example.org/a.bin",
+  parent: null,
   createdAt: 0,
   file: null,
   notice: null,

@@ -69,6 +69,17 @@ export const OutcomeSchema = z.strictObject({
 /** See {@link OutcomeSchema}. */
 export type Outcome = z.infer<typeof OutcomeSchema>;
 
+/** What a link came to that stands for several files. */
+export const ExpansionSchema = z.strictObject({
+  /** The ids of their jobs, in the order of the folder or repository. */
+  jobs: z.array(z.string()),
+  /** Bytes of all files together, or null where any size is unknown. */
+  bytes: z.int().nonnegative().nullable(),
+});
+
+/** See {@link ExpansionSchema}. */
+export type Expansion = z.infer<typeof ExpansionSchema>;
+
 /** Where a job is; each phase holds only its own facts. */
 export const JobStateSchema = z.discriminatedUnion("phase", [
   z.strictObject({ phase: z.literal("queued") }),
@@ -81,6 +92,8 @@ export const JobStateSchema = z.discriminatedUnion("phase", [
     progress: ProgressSchema.nullable(),
   }),
   z.strictObject({ phase: z.literal("done"), outcome: OutcomeSchema }),
+  /** For good: the link stood for several files, and each became a job. */
+  z.strictObject({ phase: z.literal("expanded"), expansion: ExpansionSchema }),
   z.strictObject({ phase: z.literal("failed"), problem: ProblemSchema }),
 ]);
 
@@ -95,6 +108,8 @@ export const JobSchema = z.strictObject({
   id: z.string(),
   /** The URL as the user gave it, free of credentials. */
   url: z.string(),
+  /** The id of the job whose link stood for this file among others, or null. */
+  parent: z.string().nullable().default(null),
   /** Milliseconds since 1970. */
   createdAt: z.number(),
   file: JobFileSchema.nullable(),

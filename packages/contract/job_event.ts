@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { JobFileSchema, OutcomeSchema } from "./job.ts";
+import { ExpansionSchema, JobFileSchema, OutcomeSchema } from "./job.ts";
 import { ProblemSchema } from "./problem.ts";
 import { NoticeSchema, ProgressSchema } from "./transfer.ts";
 
@@ -14,6 +14,7 @@ export const JobEventSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("placing") }),
   z.strictObject({ type: z.literal("paused") }),
   z.strictObject({ type: z.literal("done"), outcome: OutcomeSchema }),
+  z.strictObject({ type: z.literal("expanded"), expansion: ExpansionSchema }),
   z.strictObject({ type: z.literal("failed"), problem: ProblemSchema }),
 ]);
 

@@ -31,6 +31,8 @@ export {
 } from "./hash.ts";
 export { isSecretParameter } from "./is_secret_parameter.ts";
 export {
+  type Expansion,
+  ExpansionSchema,
   type Job,
   type JobFile,
   JobFileSchema,

@@ -11,9 +11,9 @@ import { dirname } from "node:path";
 import { problem } from "@haul/contract";
 
 /** The schema's steps, oldest first; the number of steps done is `user_version`. */
-const MIGRATIONS = [
-  readFileSync(new URL("./migrations/001_jobs.sql", import.meta.url), "utf8"),
-];
+const MIGRATIONS = ["001_jobs", "002_parents"].map((name) =>
+  readFileSync(new URL(`./migrations/${name}.sql`, import.meta.url), "utf8"),
+);
 
 const DAMAGED = new Set(["SQLITE_CORRUPT", "SQLITE_NOTADB"]);
 

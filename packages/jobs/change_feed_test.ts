@@ -6,6 +6,7 @@ import type { JobChange } from "./jobs.ts";
 const job: Job = {
   id: "1",
   url: "https://example.org/a.bin",
+  parent: null,
   createdAt: 0,
   file: null,
   notice: null,

@@ -1,7 +1,6 @@
 import {
   type Endpoints,
   EndpointsSchema,
-  type Outcome,
   problem,
   type Settings,
 } from "@haul/contract";
@@ -9,7 +8,7 @@ import { createEngine, discardPart } from "@haul/engine";
 import { Agent, createFetch, type NetPolicy } from "@haul/net";
 import { checkRequest } from "./check_request.ts";
 import { fileInfo } from "./file_info.ts";
-import { JobQueue, type RunContext } from "./job_queue.ts";
+import { JobQueue, type RunContext, type RunEnd } from "./job_queue.ts";
 import { JobStore } from "./job_store.ts";
 import { JobTable } from "./job_table.ts";
 import type { Jobs, JobsOptions } from "./jobs.ts";
@@ -126,8 +125,11 @@ function jobsOver({ queue, table, scope, agent, epoch }: Parts): Jobs {
 async function run(
   entry: QueueEntry,
   context: RunContext & { scope: RunScope },
-): Promise<Outcome> {
-  if (!entry.secretsLost) return await runJob(entry.input, context);
+): Promise<RunEnd> {
+  const isChild = entry.job.parent !== null;
+  if (!entry.secretsLost) {
+    return await runJob(entry.input, { ...context, isChild });
+  }
   throw problem(
     "unauthorized",
     `The link or headers of ${entry.job.url} held a secret, which Haul never stores; add the link again and the download goes on where it stopped.`,

@@ -1,22 +1,24 @@
 import {
   type Job,
   type JobEvent,
+  type JobFile,
   type Outcome,
   type Problem,
   toProblem,
 } from "@haul/contract";
 import { chooseNext } from "./choose_next.ts";
+import type { ExpandedLink, NewJob } from "./expand.ts";
 import { type JobInput, shownUrl } from "./job_input.ts";
 import type { JobTable } from "./job_table.ts";
 import type { RemoveOptions } from "./jobs.ts";
 import {
   bytesOf,
   candidateOf,
-  findTwin,
   type QueueEntry,
   queueEntry,
   type StopIntent,
 } from "./queue_entry.ts";
+import { Twins } from "./twins.ts";
 
 /** How a run speaks to the queue. */
 export interface RunContext {
@@ -28,12 +30,17 @@ export interface RunContext {
   onPart: (partPath: string) => void;
 }
 
+/** What a run came to: a file in its place, or a link that stands for several. */
+export type RunEnd =
+  | { type: "done"; outcome: Outcome }
+  | { type: "expanded"; link: ExpandedLink };
+
 /** What a queue works with. */
 export interface JobQueueOptions {
   /** Holds the jobs; closed with the queue. */
   table: JobTable;
   /** Does one job from beginning to end. */
-  run: (entry: QueueEntry, context: RunContext) => Promise<Outcome>;
+  run: (entry: QueueEntry, context: RunContext) => Promise<RunEnd>;
   /** Removes a part file and its journal. */
   discardPart: (partPath: string) => Promise<void>;
   /** The most jobs that run at once. */
@@ -74,18 +81,7 @@ export class JobQueue implements AsyncDisposable {
 
   /** Adds inputs that were checked; see `Jobs.add`. */
   add(inputs: readonly JobInput[]): Job[] {
-    const known = this.#table.entries();
-    const chosen = inputs.map((input) => {
-      const twin = findTwin(known, input);
-      const entry = twin ?? this.#newEntry(input);
-      if (twin === undefined) known.push(entry);
-      return { entry, input };
-    });
-    for (const { entry, input } of chosen) {
-      entry.input = input;
-      entry.secretsLost = false;
-    }
-    const entries = chosen.map(({ entry }) => entry);
+    const entries = this.#entriesFor(inputs.map((input) => ({ input })));
     this.#table.put([...new Set(entries)]);
     for (const entry of entries) this.#requeue(entry);
     this.schedule();
@@ -136,12 +132,36 @@ export class JobQueue implements AsyncDisposable {
     this.#table[Symbol.dispose]();
   }
 
-  #newEntry(input: JobInput): QueueEntry {
+  /** New entries, or those that the inputs repeat. A link never repeats the one that it came from. */
+  #entriesFor(
+    jobs: readonly (Pick<NewJob, "input"> & Partial<NewJob>)[],
+    parent: QueueEntry | null = null,
+  ): QueueEntry[] {
+    const known = this.#table.entries().filter((entry) => entry !== parent);
+    const twins = new Twins(known);
+    const chosen = jobs.map(({ input, file = null }) => {
+      const twin = twins.find(input);
+      const entry = twin ?? this.#newEntry(input, { file, parent });
+      if (twin === undefined) twins.add(entry);
+      return { entry, input };
+    });
+    for (const { entry, input } of chosen) {
+      entry.input = input;
+      entry.secretsLost = false;
+    }
+    return chosen.map(({ entry }) => entry);
+  }
+
+  #newEntry(
+    input: JobInput,
+    known: { file: JobFile | null; parent: QueueEntry | null },
+  ): QueueEntry {
     const job: Job = {
       id: this.#options.newId(),
       url: shownUrl(input.url),
+      parent: known.parent?.job.id ?? null,
       createdAt: this.#options.now(),
-      file: null,
+      file: known.file,
       notice: null,
       state: { phase: "queued" },
     };
@@ -171,27 +191,37 @@ export class JobQueue implements AsyncDisposable {
     const intent = entry.run?.intent ?? null;
     // Cleared first: who hears of the end may ask for a new start at once.
     entry.run = null;
-    if (end.type === "failed" && intent !== null) this.#stopped(entry, intent);
+    if (end.type === "done") this.#table.apply(entry, end);
+    else if (intent !== null) this.#stopped(entry, intent);
     else if (end.type === "failed") this.#failed(entry, end.problem);
-    else this.#table.apply(entry, end);
+    else this.#expand(entry, end.link);
     this.schedule();
   }
 
   async #run(
     entry: QueueEntry,
     signal: AbortSignal,
-  ): Promise<Extract<JobEvent, { type: "done" | "failed" }>> {
+  ): Promise<RunEnd | { type: "failed"; problem: Problem }> {
     try {
-      const outcome = await this.#options.run(entry, {
+      return await this.#options.run(entry, {
         signal,
         emit: (event) => this.#table.apply(entry, event),
         onPart: (partPath) => {
           entry.partPath = partPath;
         },
       });
-      return { type: "done", outcome };
     } catch (thrown) {
       return { type: "failed", problem: toProblem(thrown) };
+    }
+  }
+
+  #expand(entry: QueueEntry, { jobs, bytes }: ExpandedLink): void {
+    try {
+      const children = [...new Set(this.#entriesFor(jobs, entry))];
+      this.#table.expand(entry, { children, bytes });
+      for (const child of children) this.#requeue(child);
+    } catch (thrown) {
+      this.#failed(entry, toProblem(thrown));
     }
   }
 

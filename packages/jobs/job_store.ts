@@ -26,14 +26,15 @@ interface Row {
   has_secrets: number;
   state: string;
   file: string | null;
+  parent: string | null;
   part_path: string | null;
   created_at: number;
 }
 
 const INSERT = `INSERT INTO jobs
-  (id, position, url, options, has_secrets, state, file, part_path, created_at, updated_at)
+  (id, position, url, parent, options, has_secrets, state, file, part_path, created_at, updated_at)
   VALUES ($id, (SELECT coalesce(max(position), 0) + 1 FROM jobs),
-    $url, $options, $has_secrets, $state, $file, $part_path, $created_at, $updated_at)
+    $url, $parent, $options, $has_secrets, $state, $file, $part_path, $created_at, $updated_at)
   ON CONFLICT (id) DO UPDATE SET url = excluded.url, options = excluded.options,
     has_secrets = excluded.has_secrets, state = excluded.state, file = excluded.file,
     part_path = excluded.part_path, updated_at = excluded.updated_at`;
@@ -90,6 +91,7 @@ export class JobStore implements Disposable {
     return {
       id: job.id,
       url: input.url,
+      parent: job.parent,
       options: JSON.stringify(input.options),
       has_secrets: Number(hasSecrets || stored.secretsLost),
       state: JSON.stringify(state),
@@ -111,6 +113,7 @@ function storedJobOf(row: Row): StoredJob[] {
       job: {
         id: row.id,
         url: row.url,
+        parent: row.parent,
         createdAt: row.created_at,
         file: file.data,
         notice: null,

@@ -26,6 +26,7 @@ function stored(id: string, changes: Partial<StoredJob> = {}): StoredJob {
   const job: Job = {
     id,
     url: `https://example.org/${id}`,
+    parent: null,
     createdAt: 1,
     file: null,
     notice: null,

@@ -80,6 +80,30 @@ export class JobTable implements Disposable {
     this.feed.publish(entry.job, { isProgress });
   }
 
+  /**
+   * Ends an entry by what its link came to: the new jobs and the end are
+   * written together or not at all.
+   *
+   * @throws {ProblemError} `io_failed` where the store cannot take them.
+   */
+  expand(
+    entry: QueueEntry,
+    options: { children: readonly QueueEntry[]; bytes: number | null },
+  ): void {
+    const { children, bytes } = options;
+    const before = entry.job;
+    const jobs = children.map(({ job }) => job.id);
+    const event = { type: "expanded", expansion: { jobs, bytes } } as const;
+    entry.job = reduceJob(before, event);
+    try {
+      this.put([...children, entry]);
+    } catch (error) {
+      entry.job = before;
+      throw error;
+    }
+    this.feed.publish(entry.job, { isProgress: false });
+  }
+
   /** Takes an entry off the table and out of the store. */
   remove(entry: QueueEntry): void {
     this.#change(() => this.#store.remove(entry.job.id));

@@ -13,6 +13,7 @@ function entryNamed(id: string): QueueEntry {
   const job: Job = {
     id,
     url: `https://example.org/${id}`,
+    parent: null,
     createdAt: 1,
     file: null,
     notice: null,

@@ -121,7 +121,8 @@ export interface Jobs extends AsyncDisposable {
   /** Calls `listener` for each change, in order; call the result to stop. Progress comes at most five times a second for each job. */
   subscribe(listener: (change: JobChange) => void): () => void;
   /**
-   * Resolves once a job is done, failed or paused.
+   * Resolves once a job is done, failed or paused, or has become one job for
+   * each file of its link.
    *
    * @throws {ProblemError} `not_found`, or `cancelled` where the job is removed.
    */

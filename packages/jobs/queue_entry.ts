@@ -1,6 +1,5 @@
 import type { Job } from "@haul/contract";
 import type { Candidate } from "./choose_next.ts";
-import { type JobInput, shownUrl } from "./job_input.ts";
 import type { StoredJob } from "./job_store.ts";
 
 /** What becomes of a job whose run is being stopped. */
@@ -45,30 +44,4 @@ export function candidateOf(entry: QueueEntry): Candidate {
 /** Bytes on disk, as far as a job's state tells. */
 export function bytesOf(job: Job): number {
   return "progress" in job.state ? (job.state.progress?.bytes ?? 0) : 0;
-}
-
-/**
- * The entry that a request repeats: same URL, choice, folder and name, and not done.
- * Where secrets were lost, the URL without them decides, so that adding the
- * link again brings the job back.
- */
-export function findTwin(
-  entries: Iterable<QueueEntry>,
-  input: JobInput,
-): QueueEntry | undefined {
-  const shown = shownUrl(input.url);
-  for (const entry of entries) {
-    const { url, options } = entry.input;
-    if (
-      entry.job.state.phase !== "done" &&
-      entry.run?.intent !== "remove" &&
-      url === (entry.secretsLost ? shown : input.url) &&
-      options.folder === input.options.folder &&
-      options.name === input.options.name &&
-      Bun.deepEquals(options.choice, input.options.choice)
-    ) {
-      return entry;
-    }
-  }
-  return undefined;
 }

@@ -1,4 +1,5 @@
 import type {
+  Expansion,
   Job,
   JobEvent,
   JobPhase,
@@ -20,11 +21,16 @@ export function isActive(phase: JobPhase): boolean {
   return ACTIVE_PHASES.has(phase);
 }
 
+/** Tells whether a job of this phase has come to its good end. */
+export function isOver(phase: JobPhase): boolean {
+  return phase === "done" || phase === "expanded";
+}
+
 /**
  * Folds one fact into a job. Pure: the job given is left as it was.
  *
  * An event that comes too late for a job's phase changes nothing and gives the
- * same object back. `done` is for good; `failed` ends only by `queued`, which
+ * same object back. `done` and `expanded` are for good; `failed` ends only by `queued`, which
  * is a new try. Bytes never go back within a run, unless a `restarted` notice
  * says that they are gone.
  *
@@ -36,6 +42,7 @@ export function isActive(phase: JobPhase): boolean {
  * const job: Job = {
  *   id: "1",
  *   url: "https://example.org/a.bin",
+ *   parent: null,
  *   createdAt: 0,
  *   file: null,
  *   notice: null,
@@ -52,6 +59,8 @@ export function reduceJob(job: Job, event: JobEvent): Job {
       return job.state.phase === "queued"
         ? { ...job, state: { phase: "resolving" } }
         : job;
+    case "expanded":
+      return expanded(job, event.expansion);
     case "found":
       return isActive(job.state.phase) ? { ...job, file: event.file } : job;
     case "notice":
@@ -94,9 +103,14 @@ function advanced(job: Job, event: Step): Job {
   return { ...job, state: { phase, progress } };
 }
 
+function expanded(job: Job, expansion: Expansion): Job {
+  if (job.state.phase !== "resolving") return job;
+  return { ...job, notice: null, state: { phase: "expanded", expansion } };
+}
+
 function requeued(job: Job): Job {
   const { phase } = job.state;
-  if (phase === "queued" || phase === "done") return job;
+  if (phase === "queued" || isOver(phase)) return job;
   return { ...job, notice: null, state: { phase: "queued" } };
 }
 

@@ -43,6 +43,8 @@ const file = {
   size: 100,
 } as const;
 
+const expansion = { jobs: ["2", "3"], bytes: 300 };
+
 const STATES: Record<JobPhase, JobState> = {
   queued: { phase: "queued" },
   resolving: { phase: "resolving" },
@@ -52,6 +54,7 @@ const STATES: Record<JobPhase, JobState> = {
   paused: { phase: "paused", progress },
   done: { phase: "done", outcome },
   failed: { phase: "failed", problem: broken },
+  expanded: { phase: "expanded", expansion },
 };
 const PHASES = Object.keys(STATES) as JobPhase[];
 
@@ -66,36 +69,40 @@ const EVENTS: Record<JobEvent["type"], JobEvent> = {
   paused: { type: "paused" },
   done: { type: "done", outcome },
   failed: { type: "failed", problem: broken },
+  expanded: { type: "expanded", expansion },
 };
 
 /** The phase after each event, in the order of PHASES; `-` where nothing changes. */
 const TABLE: Record<JobEvent["type"], string> = {
-  //         queued    resolving   downloading verifying   placing paused done failed
+  //         queued    resolving   downloading verifying   placing paused done failed expanded
   queued:
-    "   -        queued      queued      queued      queued  queued  -  queued",
+    "   -        queued      queued      queued      queued  queued  -  queued -",
   resolving:
-    "resolving -          -           -           -       -       -  -",
+    "resolving -          -           -           -       -       -  -      -",
   found:
-    "    -        resolving   downloading verifying   placing -       -  -",
+    "    -        resolving   downloading verifying   placing -       -  -      -",
   progress:
-    " -        downloading downloading downloading -       -       -  -",
+    " -        downloading downloading downloading -       -       -  -      -",
   notice:
-    "   queued   resolving   downloading verifying   placing -       -  -",
+    "   queued   resolving   downloading verifying   placing -       -  -      -",
   verifying:
-    "-        verifying   verifying   verifying   -       -       -  -",
+    "-        verifying   verifying   verifying   -       -       -  -      -",
   placing:
-    "  -        placing     placing     placing     -       -       -  -",
+    "  -        placing     placing     placing     -       -       -  -      -",
   paused:
-    "   paused   paused      paused      paused      paused  -       -  -",
-  done: "     -        done        done        done        done    -       -  -",
+    "   paused   paused      paused      paused      paused  -       -  -      -",
+  done: "     -        done        done        done        done    -       -  -      -",
   failed:
-    "   failed   failed      failed      failed      failed  -       -  -",
+    "   failed   failed      failed      failed      failed  -       -  -      -",
+  expanded:
+    " -        expanded    -           -           -       -       -  -      -",
 };
 
 function jobIn(phase: JobPhase): Job {
   return {
     id: "1",
     url: "https://example.org/a.bin",
+    parent: null,
     createdAt: 0,
     file: null,
     notice: null,

@@ -1,7 +1,6 @@
 import {
   type Endpoints,
   type ExpectedHash,
-  problem,
   type ResolvedFile,
   Secret,
 } from "@haul/contract";
@@ -12,7 +11,7 @@ import {
   sourceContext,
   sourceFor,
 } from "@haul/sources";
-import { type JobInput, shownUrl } from "./job_input.ts";
+import type { JobInput } from "./job_input.ts";
 import { withMirrors } from "./with_mirrors.ts";
 
 /** What resolving works with. */
@@ -67,26 +66,4 @@ function contextFor(input: JobInput, options: ResolveOptions): SourceContext {
 function userHash(sha256: string | null): ExpectedHash[] {
   if (sha256 === null) return [];
   return [{ algorithm: "sha256", hex: sha256, from: "user" }];
-}
-
-/**
- * The one file that an input names.
- *
- * @throws {ProblemError} `not_found` where it names none, `bad_url` where it names several.
- */
-export async function resolveOne(
-  input: JobInput,
-  options: ResolveOptions,
-): Promise<ResolvedFile> {
-  const files = await resolveInput(input, options);
-  const [file] = files;
-  const shown = shownUrl(input.url);
-  if (file === undefined) {
-    throw problem("not_found", `No file is behind ${shown}; check the link.`);
-  }
-  if (files.length === 1) return file;
-  throw problem(
-    "bad_url",
-    `${shown} names ${files.length} files; give the link of one of them.`,
-  );
 }

@@ -1,5 +1,11 @@
 import { basename, join } from "node:path";
-import type { JobFile, Outcome, Progress, ResolvedFile } from "@haul/contract";
+import {
+  type JobFile,
+  type Outcome,
+  type Progress,
+  problem,
+  type ResolvedFile,
+} from "@haul/contract";
 import {
   discardPart,
   type Engine,
@@ -14,10 +20,11 @@ import { admitted } from "./admitted.ts";
 import { alreadyHere } from "./already_here.ts";
 import { chooseName } from "./choose_name.ts";
 import { downloadFolder, openFolder } from "./download_folder.ts";
-import type { JobInput } from "./job_input.ts";
-import type { RunContext } from "./job_queue.ts";
+import { expand } from "./expand.ts";
+import { type JobInput, shownUrl } from "./job_input.ts";
+import type { RunContext, RunEnd } from "./job_queue.ts";
 import { openRequest } from "./open_request.ts";
-import { type ResolveScope, resolveOne } from "./resolve_input.ts";
+import { type ResolveScope, resolveInput } from "./resolve_input.ts";
 
 /** What a run works with. */
 export interface RunScope extends ResolveScope {
@@ -26,20 +33,55 @@ export interface RunScope extends ResolveScope {
   roots: readonly string[];
 }
 
+/** What {@link runJob} takes besides the input. */
+export interface RunOptions extends RunContext {
+  scope: RunScope;
+  /** Whether the input is one file of an expanded link: it expands no further. */
+  isChild: boolean;
+}
+
 /**
- * Takes one job from its URL to the file in its place: resolve, open, name,
- * compare, save, place, settle. When the promise resolves, the file is
- * durable under its final name.
+ * Takes one job from its URL to the file in its place, or to the several files
+ * that its link stands for.
  *
  * @throws {ProblemError} After a stop as well; what was fetched is then saved.
  */
 export async function runJob(
   input: JobInput,
-  options: RunContext & { scope: RunScope },
+  options: RunOptions,
+): Promise<RunEnd> {
+  const { scope, isChild, signal } = options;
+  const files = await resolveInput(input, { ...scope, signal });
+  const [file] = files;
+  if (file === undefined) {
+    const shown = shownUrl(input.url);
+    throw problem("not_found", `No file is behind ${shown}; check the link.`);
+  }
+  if (files.length === 1) {
+    const outcome = await runFile(admitted(file), { ...options, input });
+    return { type: "done", outcome };
+  }
+  if (isChild) throw ambiguous(input, files);
+  return { type: "expanded", link: expand(input, { ...scope, files }) };
+}
+
+/** A link of one file cannot stand for several, or a queue would grow without end. */
+function ambiguous(input: JobInput, files: readonly ResolvedFile[]): Error {
+  return problem(
+    "choice_needed",
+    `${shownUrl(input.url)} stands for ${files.length} files now; add the link again and choose.`,
+  );
+}
+
+/**
+ * Open, name, compare, save, place, settle: when the promise
+ * resolves, the file is durable under its final name.
+ */
+async function runFile(
+  file: ResolvedFile,
+  job: JobRun & RunOptions,
 ): Promise<Outcome> {
-  const { scope, emit, onPart, signal } = options;
-  const job: JobRun = { ...options, input };
-  const file = admitted(await resolveOne(input, { ...scope, signal }));
+  const { scope, input, emit, onPart, signal } = job;
   const wanted = downloadFolder(scope.roots, input.options.folder);
   const folder = await openFolder(wanted);
   const earlierPart = await findPart(folder, file.identity);

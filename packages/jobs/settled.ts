@@ -1,9 +1,10 @@
 import { type Job, problem } from "@haul/contract";
 import type { JobTable } from "./job_table.ts";
 import type { JobChange } from "./jobs.ts";
+import { isOver } from "./reduce_job.ts";
 
 /**
- * Resolves once a job is done, failed or paused.
+ * Resolves once a job is done, expanded, failed or paused.
  *
  * @throws {ProblemError} `not_found` for an unknown id, `cancelled` where the job is removed meanwhile.
  */
@@ -23,7 +24,7 @@ export async function settled(table: JobTable, id: string): Promise<Job> {
 
 function isSettled(job: Job): boolean {
   const { phase } = job.state;
-  return phase === "done" || phase === "failed" || phase === "paused";
+  return isOver(phase) || phase === "failed" || phase === "paused";
 }
 
 function removed(job: Job): Error {

@@ -23,3 +23,4 @@ export {
 } from "./same_content.ts";
 export { type Sha256FileOptions, sha256File } from "./sha256_file.ts";
 export { splitExtension } from "./split_extension.ts";
+export { tellApart } from "./tell_apart.ts";

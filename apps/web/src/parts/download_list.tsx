@@ -1,13 +1,13 @@
 import { createMemo, For, Show } from "solid-js";
 import { formatCount } from "../format.ts";
 import type { Queue } from "../state/create_queue.ts";
+import { isOver } from "../state/is_over.ts";
 import { DownloadRow } from "./download_row.tsx";
 
 /** Every download, the newest first. */
 export function DownloadList(props: { queue: Queue }) {
   const newestFirst = createMemo(() => props.queue.rows().toReversed());
-  const done = () =>
-    props.queue.rows().filter(({ job }) => job.state.phase === "done").length;
+  const done = () => props.queue.rows().filter(isOver).length;
 
   return (
     <section aria-labelledby="downloads">

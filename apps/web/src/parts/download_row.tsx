@@ -4,6 +4,7 @@ import type { Row } from "../state/apply_message.ts";
 import type { Queue } from "../state/create_queue.ts";
 import { hostOf, nameOf } from "../state/row_names.ts";
 import { DoneFacts } from "./done_facts.tsx";
+import { ExpandedFacts } from "./expanded_facts.tsx";
 import { Icon, type IconName } from "./icon.tsx";
 import { NoticeLine } from "./notice_line.tsx";
 import { ProgressBar } from "./progress_bar.tsx";
@@ -20,6 +21,7 @@ const GLYPHS: Record<JobPhase, IconName> = {
   paused: "pause",
   done: "check",
   failed: "alert",
+  expanded: "check",
 };
 
 /** One download: what it is, how far it is, what can be done with it. */
@@ -32,6 +34,10 @@ export function DownloadRow(props: { row: Row; queue: Queue }) {
   const outcome = () => {
     const now = state();
     return now.phase === "done" ? now.outcome : null;
+  };
+  const expansion = () => {
+    const now = state();
+    return now.phase === "expanded" ? now.expansion : null;
   };
 
   return (
@@ -60,6 +66,9 @@ export function DownloadRow(props: { row: Row; queue: Queue }) {
       >
         <Match when={outcome()}>
           {(found) => <DoneFacts outcome={found()} />}
+        </Match>
+        <Match when={expansion()}>
+          {(found) => <ExpandedFacts expansion={found()} />}
         </Match>
         <Match when={problem()}>
           {(found) => (

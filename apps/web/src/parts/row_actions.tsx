@@ -2,6 +2,7 @@ import { formatBytes, type JobPhase } from "@haul/contract";
 import { createSignal, Match, Show, Switch } from "solid-js";
 import type { Row } from "../state/apply_message.ts";
 import type { Queue } from "../state/create_queue.ts";
+import { isOver } from "../state/is_over.ts";
 import { nameOf } from "../state/row_names.ts";
 import { Icon, type IconName } from "./icon.tsx";
 
@@ -18,24 +19,24 @@ const DEAR_BYTES = 64 * 1024 * 1024;
 /** Pause or resume, and cancel or clear. */
 export function RowActions(props: { row: Row; queue: Queue }) {
   const [isAsking, setAsking] = createSignal(false);
-  const phase = () => props.row.job.state.phase;
+  const isDone = () => isOver(props.row);
   const bytes = () => props.row.progress?.bytes ?? 0;
 
   function remove() {
-    if (phase() !== "done" && bytes() >= DEAR_BYTES) setAsking(true);
+    if (!isDone() && bytes() >= DEAR_BYTES) setAsking(true);
     else void props.queue.remove(props.row.id);
   }
 
   return (
     <div class="row-actions">
       <Show
-        when={isAsking() && phase() !== "done"}
+        when={isAsking() && !isDone()}
         fallback={
           <>
             <MainAction row={props.row} queue={props.queue} />
             <Action
               icon="close"
-              label={phase() === "done" ? "Clear from list" : "Cancel"}
+              label={isDone() ? "Clear from list" : "Cancel"}
               name={nameOf(props.row)}
               onClick={remove}
             />

@@ -5,6 +5,7 @@ export function sampleJob(id: string, changes: Partial<Job> = {}): Job {
   return {
     id,
     url: `https://example.org/${id}.bin`,
+    parent: null,
     createdAt: 0,
     file: null,
     notice: null,

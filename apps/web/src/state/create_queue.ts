@@ -3,6 +3,7 @@ import { toProblem } from "@haul/contract";
 import { createSignal, onCleanup } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
 import { applyMessage, type Row } from "./apply_message.ts";
+import { isOver } from "./is_over.ts";
 import { totalsOf } from "./totals.ts";
 
 /** What the page knows, and what it can do. */
@@ -50,7 +51,7 @@ export function createQueue(client: Client) {
     remove: (id: string) => attempt(() => client.remove(id)),
     clearDone: () =>
       attempt(async () => {
-        const done = state.rows.filter(({ job }) => job.state.phase === "done");
+        const done = state.rows.filter(isOver);
         await Promise.all(done.map(({ id }) => client.remove(id)));
       }),
   };

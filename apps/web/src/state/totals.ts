@@ -1,3 +1,4 @@
+import type { JobPhase } from "@haul/contract";
 import type { Row } from "./apply_message.ts";
 
 /** All downloads that are under way, taken together. */
@@ -9,6 +10,9 @@ export interface Totals {
   /** From 0 to 1, or null where no size is known. */
   share: number | null;
 }
+
+/** Nothing moves, and nothing will by itself. */
+const SETTLED: readonly JobPhase[] = ["done", "expanded", "failed", "paused"];
 
 /** Adds up the rows that are not finished, failed or paused. */
 export function totalsOf(rows: readonly Row[]): Totals {
@@ -30,5 +34,5 @@ export function totalsOf(rows: readonly Row[]): Totals {
 
 function isActive({ job }: Row): boolean {
   const { phase } = job.state;
-  return phase !== "done" && phase !== "failed" && phase !== "paused";
+  return !SETTLED.includes(phase);
 }
