@@ -46,6 +46,7 @@ export {
   OutcomeSchema,
 } from "./job.ts";
 export { type JobEvent, JobEventSchema } from "./job_event.ts";
+export { type LayoutId, LayoutIdSchema } from "./layout.ts";
 export {
   type FileAccess,
   FileAccessSchema,

@@ -1,6 +1,6 @@
 /**
- * Where finished files live: safe names, paths that stay inside a root, and
- * placing that replaces nothing. No network happens here.
+ * Where finished files live: the folders of each tool, safe names, paths that
+ * stay inside a root, and placing that replaces nothing. No network happens here.
  *
  * @example
  * ```ts
@@ -14,6 +14,23 @@
 
 export { collisionKey } from "./collision_key.ts";
 export { insideRoot } from "./inside_root.ts";
+export { type DetectedLayout, detectLayout } from "./layouts/detect_layout.ts";
+export type { PlacingLayout } from "./layouts/layout_table.ts";
+export type { ModelRole } from "./layouts/model_role.ts";
+export {
+  checkTemplate,
+  type NameFacts,
+  nameFromTemplate,
+  type TemplateName,
+} from "./layouts/name_template.ts";
+export {
+  type PlaceForFile,
+  type PlaceRequest,
+  placeFor,
+} from "./layouts/place_for.ts";
+export { type FoundRole, type RoleFacts, roleOf } from "./layouts/role_of.ts";
+export { ROLE_WORDS } from "./layouts/role_words.ts";
+export type { Environment } from "./layouts/tool_settings.ts";
 export { type Placed, type PlaceOptions, place } from "./place.ts";
 export { type SafeNameOptions, safeName } from "./safe_name.ts";
 export {

@@ -23,7 +23,7 @@ const ROOMS: Record<string, string[]> = {
     "picomatch",
     "zod",
   ],
-  "@haul/library": ["@haul/contract", "filenamify"],
+  "@haul/library": ["@haul/contract", "filenamify", "shlex", "yaml"],
   "@haul/jobs": [
     "@haul/contract",
     "@haul/engine",
