@@ -67,7 +67,7 @@ export type RetryAdvice = z.infer<typeof RetryAdviceSchema>;
 
 /** One of several files that a link can mean. */
 export const ChoiceSchema = z.strictObject({
-  /** What `--file` takes. */
+  /** What `--file` takes; or, where it is an https URL, the link to give instead. */
   id: z.string(),
   /** For people: name, size, what tells it from the others. */
   label: z.string(),

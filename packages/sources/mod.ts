@@ -16,6 +16,12 @@
  */
 
 export { checkKey } from "./check_key.ts";
+export {
+  type CivitaiPlaceOfHash,
+  civitaiByHash,
+  civitaiIdsByHash,
+} from "./civitai/civitai_by_hash.ts";
+export { civitaiSource } from "./civitai/civitai_source.ts";
 export { directSource } from "./direct/direct_source.ts";
 export {
   fileNameFromReply,

@@ -1,0 +1,174 @@
+import {
+  type Choice,
+  type FileChoice,
+  formatBytes,
+  type ProblemError,
+  problem,
+} from "@haul/contract";
+import type { LinkedFile } from "./_civitai_link.ts";
+import type { CivitaiFile, CivitaiVersion } from "./_civitai_records.ts";
+import { modelTypeOf } from "./_model_type.ts";
+import { primaryFile } from "./_primary_file.ts";
+import { shown } from "./_shown.ts";
+
+/** What {@link pickFile} goes by. */
+export interface Picking {
+  /** What the link says; it may be nothing. */
+  linked: LinkedFile;
+  /** What the user says besides. */
+  choice: FileChoice;
+  /** The model's kind, in CivitAI's words. */
+  modelType: string | null;
+  /** The model and its version, for messages. */
+  title: string;
+}
+
+/** Words for one format, without case, space and punctuation. */
+const FORMAT_WORDS: Readonly<Record<string, string>> = {
+  safetensor: "safetensors",
+  pickle: "pickletensor",
+  ckpt: "pickletensor",
+  pt: "pickletensor",
+  pth: "pickletensor",
+  bin: "pickletensor",
+  zip: "other",
+};
+
+/**
+ * The one file of a version that is wanted. Link and user narrow the list; of
+ * what is left, the file is taken that CivitAI's page would give.
+ *
+ * @returns Null where the version lists no files, as gated ones do.
+ * @throws {ProblemError} `choice_needed` where nothing is left, or where several equally good ones are.
+ */
+export function pickFile(
+  version: CivitaiVersion,
+  picking: Picking,
+): CivitaiFile | null {
+  const { files } = version;
+  if (files.length === 0) return null;
+  const fitting = files.filter((file) => isWanted(file, picking));
+  if (fitting.length === 0) throw noneFits(files, picking);
+  const ofType = withRole(fitting, picking);
+  const [only] = ofType;
+  if (ofType.length === 1 && only !== undefined) return only;
+  // A name that two files share says that the user knows which, and Haul does not.
+  const isNamed = picking.choice.file !== null;
+  const file = isNamed ? null : primaryFile(ofType);
+  if (file === null) throw severalFit(ofType, picking);
+  return file;
+}
+
+function isWanted(file: CivitaiFile, { linked, choice }: Picking): boolean {
+  const { format, size, fp, quantType } = file.metadata;
+  if (linked.fileId !== null && file.id !== linked.fileId) return false;
+  return (
+    isCalled(file, choice.file) &&
+    fits(linked.type, file.type) &&
+    fits(linked.size, size) &&
+    fits(choice.size, size) &&
+    fits(linked.fp, fp) &&
+    fits(choice.fp, fp) &&
+    fits(linked.quant, quantType) &&
+    fits(choice.quant, quantType) &&
+    fitsFormat(linked.format, format ?? extensionOf(file.name)) &&
+    fitsFormat(choice.format, format ?? extensionOf(file.name))
+  );
+}
+
+function isCalled(file: CivitaiFile, wanted: string | null): boolean {
+  return (
+    wanted === null ||
+    wanted === String(file.id) ||
+    wanted.toLowerCase() === file.name.toLowerCase()
+  );
+}
+
+function fits(wanted: string | null, actual: string | null): boolean {
+  return wanted === null || plain(wanted) === plain(actual ?? "");
+}
+
+function fitsFormat(wanted: string | null, actual: string): boolean {
+  return wanted === null || formatWord(wanted) === formatWord(actual);
+}
+
+function formatWord(text: string): string {
+  const word = plain(text);
+  return FORMAT_WORDS[word] ?? word;
+}
+
+function plain(text: string): string {
+  return text.toLowerCase().replace(/[^a-z0-9]/g, "");
+}
+
+function extensionOf(name: string): string {
+  return name.slice(name.lastIndexOf(".") + 1);
+}
+
+/** `--type vae` takes the VAE that comes along; where no file has that role, the user corrects the publisher. */
+function withRole(
+  files: readonly CivitaiFile[],
+  { choice, modelType }: Picking,
+): readonly CivitaiFile[] {
+  if (choice.type === null) return files;
+  const having = files.filter(
+    (file) => modelTypeOf(file.type, modelType) === choice.type,
+  );
+  return having.length === 0 ? files : having;
+}
+
+function noneFits(
+  files: readonly CivitaiFile[],
+  { linked, title }: Picking,
+): ProblemError {
+  const what =
+    linked.fileId === null ? "file like that" : `file ${linked.fileId}`;
+  return asking(
+    `${title} at CivitAI has no ${what}; it has ${counted(files)}.`,
+    files,
+  );
+}
+
+function severalFit(
+  files: readonly CivitaiFile[],
+  { title }: Picking,
+): ProblemError {
+  return asking(
+    `${title} at CivitAI has ${counted(files)} that fit equally well.`,
+    files,
+  );
+}
+
+function asking(what: string, files: readonly CivitaiFile[]): ProblemError {
+  return problem(
+    "choice_needed",
+    `${what} Say which one with --file and its number: ${files.map(choiceText).join("; ")}.`,
+    { fix: { kind: "choose", choices: files.map(choiceOf) } },
+  );
+}
+
+function counted(files: readonly CivitaiFile[]): string {
+  return files.length === 1 ? "1 file" : `${files.length} files`;
+}
+
+function choiceText(file: CivitaiFile): string {
+  const { id, label } = choiceOf(file);
+  return `${id} (${label})`;
+}
+
+function choiceOf(file: CivitaiFile): Choice {
+  const { format, size, fp, quantType } = file.metadata;
+  const facts = [
+    file.type === "Model" ? null : file.type,
+    size,
+    fp,
+    quantType,
+    format,
+    file.sizeKB === null ? null : formatBytes(Math.round(file.sizeKB * 1024)),
+  ].filter((fact) => fact !== null);
+  const name = shown(file.name);
+  return {
+    id: file.id === null ? file.name : String(file.id),
+    label: facts.length === 0 ? name : `${name}, ${facts.join(", ")}`,
+  };
+}

@@ -1,0 +1,18 @@
+import type { Scan } from "@haul/contract";
+import type { CivitaiFile } from "./_civitai_records.ts";
+import { shown } from "./_shown.ts";
+
+/** What CivitAI's scanners say of a file, or null where they say nothing. */
+export function scanOf(file: CivitaiFile): Scan | null {
+  const results = [
+    ["virus", file.virusScanResult],
+    ["pickle", file.pickleScanResult],
+  ].filter((entry): entry is [string, string] => entry[1] !== null);
+  if (results.length === 0) return null;
+  return {
+    summary: results
+      .map(([scanner, result]) => `${scanner}: ${shown(result)}`)
+      .join(", "),
+    danger: results.some(([, result]) => result === "Danger"),
+  };
+}

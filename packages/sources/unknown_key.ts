@@ -1,0 +1,12 @@
+import { type ProblemError, problem, type ServiceId } from "@haul/contract";
+import { SERVICE_NAMES } from "./service_names.ts";
+
+/** For a key that its service does not know: mistyped, revoked, or of another service. */
+export function unknownKey(service: ServiceId, place: string): ProblemError {
+  const { host } = new URL(place);
+  return problem(
+    "unauthorized",
+    `${SERVICE_NAMES[service]} does not know your key; it may be revoked, or one letter short. Make a new one there and store it with "haul token set ${service}".`,
+    { host, status: 401, fix: { kind: "add_key", service } },
+  );
+}
