@@ -58,7 +58,7 @@ test("cleanKey() lets nothing through that a header could not carry", () => {
   const anything = fc.oneof(
     fc.string({ unit: "binary" }),
     fc.string({ unit: "grapheme" }),
-    fc.stringMatching(/^[ -~]{1,20}$/),
+    fc.string({ unit: fc.nat(255).map((code) => String.fromCharCode(code)) }),
   );
   const service = fc.constantFrom(...ServiceIdSchema.options);
   fc.assert(

@@ -136,6 +136,7 @@ test("KeyStore.get() takes a file that HF_TOKEN_PATH names before what was store
   const { stored, used } = await store.set("huggingface", HF);
   expect(stored.place).toBe("file");
   expect(used).toMatchObject({ place: "service file", name: path });
+  expect(await store.list()).toHaveLength(2);
 });
 
 test("KeyStore.get() leaves the mode of another tool's file alone", async () => {

@@ -43,8 +43,11 @@ test("systemKeychain() ends a question that gets no answer in time, and asks no 
   // No process can start and answer within a millisecond.
   const keychain = systemKeychain({ env: NO_BUS, timeoutMs: 1 });
   if (!keychain) throw new Error("There is a bus in the environment");
-  await expect(keychain.get("civitai")).rejects.toThrow("no answer");
-  const started = performance.now();
-  await expect(keychain.get("huggingface")).rejects.toThrow("no answer");
-  expect(performance.now() - started).toBeLessThan(5);
+  const refusalOf = (error: unknown) => error;
+  const first = await keychain.get("civitai").catch(refusalOf);
+  expect(String(first)).toContain("no answer");
+  // The very same error: a second process would have made a second one.
+  expect(await keychain.get("huggingface").catch(refusalOf)).toBe(
+    first as string,
+  );
 });
