@@ -17,6 +17,7 @@ import { chooseReporter } from "./choose_reporter.ts";
 import type { CliContext } from "./cli_context.ts";
 import { type GetOptions, parseGetOptions } from "./get_options.ts";
 import type { GetReporter } from "./get_reporter.ts";
+import { openKeys } from "./open_keys.ts";
 
 /** What became of one URL: a job that came to rest, or a refusal. */
 type Result = { job: Job } | { problem: Problem };
@@ -58,6 +59,7 @@ function startJobs(options: GetOptions, context: CliContext): Promise<Jobs> {
     policy: policyFromEnv(context.env, { allowHttp, allowPrivate }),
     settings: SettingsSchema.parse({ maxSpeed }),
     endpoints: endpointsFromEnv(context.env),
+    tokenFor: openKeys(context).tokenFor,
     trustInput: true,
     // The engine has tried again for long by itself. Who types a command wants
     // an answer, and the same command goes on from there.

@@ -14,6 +14,7 @@ import type { CliContext } from "./cli_context.ts";
 import { hashWord } from "./describe_outcome.ts";
 import { jsonLine } from "./json_line.ts";
 import { NETWORK_OPTIONS } from "./network_options.ts";
+import { openKeys } from "./open_keys.ts";
 import { type Paint, paintFor } from "./paint.ts";
 import { parseHeaders } from "./parse_header.ts";
 import { parseOptions } from "./parse_options.ts";
@@ -54,6 +55,7 @@ export async function runInfo(
     }),
     settings: SettingsSchema.parse({}),
     endpoints: endpointsFromEnv(env),
+    tokenFor: openKeys(context).tokenFor,
     trustInput: true,
   });
   const headers = parseHeaders(values.header ?? []);

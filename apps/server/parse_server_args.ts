@@ -1,8 +1,7 @@
-import { homedir } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { problem } from "@haul/contract";
 import { endpointsFromEnv, policyFromEnv } from "@haul/jobs";
+import { createKeyStore, dataFolder } from "@haul/keys";
 import type { ServerOptions } from "./server.ts";
 
 const FLAGS = {
@@ -19,7 +18,8 @@ type Env = Readonly<Record<string, string | undefined>>;
 /**
  * What the server is started with, from the words after its name and from the
  * environment: `HAUL_HOME`, `HAUL_HOST`, `HAUL_PORT`, `HAUL_ROOT`,
- * `HAUL_ALLOW_PRIVATE`, the proxies and the places of the services. Words outrank the environment.
+ * `HAUL_ALLOW_PRIVATE`, the proxies, the places of the services and their keys.
+ * Words outrank the environment.
  *
  * @throws {ProblemError} `bad_option`, saying which one and what it takes.
  */
@@ -32,13 +32,14 @@ export function parseServerArgs(
   const port = flags.port ?? env["HAUL_PORT"];
   const host = flags.host ?? env["HAUL_HOST"];
   return {
-    home: env["HAUL_HOME"] ?? join(homedir(), ".haul"),
+    home: dataFolder(env),
     root: flags.root ?? env["HAUL_ROOT"] ?? "models",
     policy: policyFromEnv(env, {
       allowHttp: flags["allow-http"] ?? false,
       allowPrivate: flags["allow-private"] ?? [],
     }),
     endpoints: endpointsFromEnv(env),
+    tokenFor: createKeyStore({ env }).tokenFor,
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port: readPort(port) }),
   };

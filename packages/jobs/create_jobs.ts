@@ -6,6 +6,7 @@ import {
 } from "@haul/contract";
 import { createEngine, discardPart } from "@haul/engine";
 import { Agent, createFetch, type NetPolicy } from "@haul/net";
+import { checkKey, sourceContext } from "@haul/sources";
 import { checkRequest } from "./check_request.ts";
 import { fileInfo } from "./file_info.ts";
 import { JobQueue, type RunContext, type RunEnd } from "./job_queue.ts";
@@ -93,6 +94,8 @@ interface Parts {
 
 function jobsOver({ queue, table, scope, agent, epoch }: Parts): Jobs {
   const closing = new AbortController();
+  const untilClosed = (signal?: AbortSignal) =>
+    AbortSignal.any(signal ? [signal, closing.signal] : [closing.signal]);
   return {
     epoch,
     get seq() {
@@ -110,8 +113,11 @@ function jobsOver({ queue, table, scope, agent, epoch }: Parts): Jobs {
     settled: (id) => settled(table, id),
     async info(url, { signal, ...options } = {}) {
       const input = checkRequest({ url, options }, scope);
-      const signals = signal ? [signal, closing.signal] : [closing.signal];
-      return await fileInfo(input, { scope, signal: AbortSignal.any(signals) });
+      return await fileInfo(input, { scope, signal: untilClosed(signal) });
+    },
+    async account(service, { signal } = {}) {
+      const context = { ...scope, signal: untilClosed(signal) };
+      return await checkKey(service, sourceContext(context));
     },
     async [Symbol.asyncDispose]() {
       closing.abort();

@@ -128,6 +128,16 @@ export interface Jobs extends AsyncDisposable {
    */
   settled(id: string): Promise<Job>;
   /**
+   * Asks a service whose key the user has for it.
+   *
+   * @returns The account's name, as the service spells it.
+   * @throws {ProblemError} `unauthorized` without a key, or where the service does not know it.
+   */
+  account(
+    service: ServiceId,
+    options?: { signal?: AbortSignal },
+  ): Promise<string>;
+  /**
    * Asks what would be fetched for a URL, without fetching it.
    *
    * @throws {ProblemError} Where the URL or its server is refused.

@@ -6,6 +6,7 @@ import {
   ServiceIdSchema,
 } from "@haul/contract";
 import { cleanKey } from "./clean_key.ts";
+import { dataFolder } from "./data_folder.ts";
 import { entryOf, findKeys } from "./find_keys.ts";
 import { removeKeyFile, writeKeyFile } from "./key_file.ts";
 import type {
@@ -31,19 +32,24 @@ import { systemKeychain } from "./system_keychain.ts";
  * ```
  */
 export function createKeyStore(options: KeyStoreOptions): KeyStore {
-  const { env, folder, notice = () => undefined } = options;
+  const { env, notice = () => undefined } = options;
+  const { folder = join(dataFolder(env), "keys") } = options;
   const { keychain = systemKeychain({ env }) } = options;
   const fileOf = (service: ServiceId) => join(folder, service);
   const places = { env, keychain, fileOf, notice };
 
+  async function get(service: ServiceId) {
+    for await (const found of findKeys(service, places)) {
+      if ("secret" in found) return found;
+      throw new ProblemError(found.problem);
+    }
+    return null;
+  }
+
   return {
-    async get(service) {
-      for await (const found of findKeys(service, places)) {
-        if ("secret" in found) return found;
-        throw new ProblemError(found.problem);
-      }
-      return null;
-    },
+    get,
+
+    tokenFor: async (service) => (await get(service))?.secret ?? null,
 
     async list() {
       const all: FoundKey[] = [];

@@ -5,8 +5,12 @@ import type { Keychain } from "./keychain.ts";
 export interface KeyStoreOptions {
   /** The environment, handed over by the program's entry. */
   env: Readonly<Record<string, string | undefined>>;
-  /** The folder for the files of keys, absolute. Made when a key is stored in it. */
-  folder: string;
+  /**
+   * The folder for the files of keys, absolute. Made when a key is stored in it.
+   *
+   * @default "keys" in the data folder
+   */
+  folder?: string;
   /**
    * The operating system's keychain, or null to do without one.
    *
@@ -68,6 +72,8 @@ export interface KeyStore {
    *   that has something has no key. Haul does not go on without it unsaid.
    */
   get(service: ServiceId): Promise<StoredKey | null>;
+  /** What {@link KeyStore.get} finds, as sources take it. Needs no `this`. */
+  tokenFor(service: ServiceId): Promise<Secret | null>;
   /** All that is found, service by service; the first of a service is the one in use. */
   list(): Promise<FoundKey[]>;
   /**

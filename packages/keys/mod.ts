@@ -22,6 +22,7 @@
 
 export { cleanKey } from "./clean_key.ts";
 export { createKeyStore } from "./create_key_store.ts";
+export { dataFolder } from "./data_folder.ts";
 export type {
   FoundKey,
   KeyPlace,

@@ -1,6 +1,6 @@
-import { homedir } from "node:os";
 import { join } from "node:path";
 import type { ServiceId } from "@haul/contract";
+import { userHome } from "./data_folder.ts";
 
 /** A file in which a service's own tools keep their key. */
 export interface ServiceFile {
@@ -20,7 +20,7 @@ export function serviceFile(
   env: Readonly<Record<string, string | undefined>>,
 ): ServiceFile | null {
   if (service !== "huggingface") return null;
-  const home = env["HOME"] ?? env["USERPROFILE"] ?? homedir();
+  const home = userHome(env);
   const named = given(env["HF_TOKEN_PATH"]);
   if (named !== null) return { path: expanded(named, home), named: true };
   const cache = given(env["XDG_CACHE_HOME"]) ?? join(home, ".cache");

@@ -25,7 +25,7 @@ export function serviceNamed(word: string): ServiceId {
   if (service === undefined) {
     throw problem(
       "bad_option",
-      `There is no service ${JSON.stringify(word)} that takes a key; there are ${withKeys.join(", ")}.`,
+      `${shown(word)} is no service that takes a key; there are ${withKeys.join(", ")}.`,
     );
   }
   if (takesKeys(service)) return service;
@@ -33,6 +33,11 @@ export function serviceNamed(word: string): ServiceId {
     "bad_option",
     `${SERVICES[service].title} gives out no keys: its links carry their own.`,
   );
+}
+
+/** A key that was typed where a service belongs must not be printed. */
+function shown(word: string): string {
+  return /^[a-z _-]{1,24}$/i.test(word) ? JSON.stringify(word) : "That";
 }
 
 function takesKeys(service: ServiceId): boolean {

@@ -15,8 +15,9 @@ test.each([
 
 test("serviceNamed() lists the services where a word names none", () => {
   expect(() => serviceNamed("github")).toThrow(
-    'There is no service "github" that takes a key; there are civitai, huggingface, googledrive.',
+    '"github" is no service that takes a key; there are civitai, huggingface, googledrive.',
   );
+  expect(() => serviceNamed("hf_canary1")).toThrow("That is no service");
 });
 
 test("serviceNamed() says that Mega gives out no keys", () => {

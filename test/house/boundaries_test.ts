@@ -36,11 +36,12 @@ const ROOMS: Record<string, string[]> = {
     "@elysiajs/static",
     "@haul/contract",
     "@haul/jobs",
+    "@haul/keys",
     "elysia",
     "zod",
   ],
   "@haul/web": ["@haul/client", "@haul/contract", "solid-js"],
-  "@haul/cli": ["@haul/contract", "@haul/jobs", "@haul/server"],
+  "@haul/cli": ["@haul/contract", "@haul/jobs", "@haul/keys", "@haul/server"],
   "@haul/fixture_server": [],
 };
 

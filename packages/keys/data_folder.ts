@@ -1,0 +1,24 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+/** Environment variables by name. */
+type Env = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Haul's data folder: `HAUL_HOME`, else `.haul` in the user's home folder.
+ *
+ * @example
+ * ```ts
+ * import { dataFolder } from "@haul/keys";
+ *
+ * console.assert(dataFolder({ HAUL_HOME: "/data/haul" }) === "/data/haul");
+ * ```
+ */
+export function dataFolder(env: Env): string {
+  return env["HAUL_HOME"] ?? join(userHome(env), ".haul");
+}
+
+/** The user's home folder, on any system. */
+export function userHome(env: Env): string {
+  return env["HOME"] ?? env["USERPROFILE"] ?? homedir();
+}
