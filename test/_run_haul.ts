@@ -32,6 +32,8 @@ export interface HaulProcess {
 export interface HaulOptions {
   cwd: string;
   env?: Record<string, string>;
+  /** What is piped in. @default nothing */
+  stdin?: string;
 }
 
 /** Starts the real command line in a process of its own, with a bare environment. */
@@ -42,7 +44,7 @@ export function startHaul(
   const child = Bun.spawn([process.execPath, MAIN, ...args], {
     cwd: options.cwd,
     env: bareEnv(options),
-    stdin: "ignore",
+    stdin: new Blob([options.stdin ?? ""]),
     stdout: "pipe",
     stderr: "pipe",
   });

@@ -10,12 +10,24 @@ export interface Output {
   readonly rows: number;
 }
 
+/** What the user types or pipes into a command. */
+export interface Input {
+  /** Whether a person types it. */
+  readonly isTerminal: boolean;
+  /** All that comes, to its end. */
+  readAll(): Promise<string>;
+  /** A line that a person types unseen; null where the person gave up. */
+  readHidden(): Promise<string | null>;
+}
+
 /** All that a command may know of the world around it. */
 export interface CliContext {
   /** The environment variables. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The working folder, absolute. */
   readonly cwd: string;
+  /** Read by commands that ask for something. */
+  readonly stdin: Input;
   /** Results go here: what a script wants to read. */
   readonly stdout: Output;
   /** Everything else goes here: progress, notices, errors. */

@@ -5,7 +5,8 @@
  * @module
  */
 
-import type { CliContext, Output } from "./cli_context.ts";
+import type { CliContext, Input, Output } from "./cli_context.ts";
+import { readHidden } from "./read_hidden.ts";
 import { runCli } from "./run_cli.ts";
 
 /** aria2's code for "there were unfinished downloads". */
@@ -25,6 +26,24 @@ function outputOf(stream: NodeJS.WriteStream): Output {
     get rows() {
       return stream.rows || 24;
     },
+  };
+}
+
+/** Nothing is read, and the program does not wait for it, before a command asks. */
+function inputOf(signal: AbortSignal): Input {
+  return {
+    get isTerminal() {
+      return process.stdin.isTTY === true;
+    },
+    async readAll() {
+      const stop = () => process.stdin.destroy();
+      signal.addEventListener("abort", stop, { once: true });
+      const chunks: Buffer[] = [];
+      for await (const chunk of process.stdin) chunks.push(chunk);
+      signal.throwIfAborted();
+      return Buffer.concat(chunks).toString("utf8");
+    },
+    readHidden: () => readHidden(process.stdin),
   };
 }
 
@@ -49,12 +68,14 @@ async function main(): Promise<number> {
     return BAD_OPTION_EXIT_CODE;
   }
   const stderr = outputOf(process.stderr);
+  const signal = stopSignal(stderr);
   const context: CliContext = {
     env: process.env,
     cwd: process.cwd(),
+    stdin: inputOf(signal),
     stdout: outputOf(process.stdout),
     stderr,
-    signal: stopSignal(stderr),
+    signal,
   };
   return await runCli(process.argv.slice(2), context);
 }

@@ -7,6 +7,7 @@ const COMMANDS: Record<CommandName, () => Promise<Command>> = {
   get: async () => (await import("./run_get.ts")).runGet,
   info: async () => (await import("./run_info.ts")).runInfo,
   verify: async () => (await import("./run_verify.ts")).runVerify,
+  token: async () => (await import("./run_token.ts")).runToken,
   serve: async () => (await import("./run_serve.ts")).runServe,
 };
 

@@ -6,7 +6,12 @@ async function run(...argv: string[]) {
   const stdout = new RecordedOutput();
   const stderr = new RecordedOutput();
   const { signal } = new AbortController();
-  const context = { env: {}, cwd: "/", stdout, stderr, signal };
+  const stdin = {
+    isTerminal: false,
+    readAll: async () => "",
+    readHidden: async () => null,
+  };
+  const context = { env: {}, cwd: "/", stdin, stdout, stderr, signal };
   const code = await runCli(argv, context);
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
@@ -20,7 +25,7 @@ test.each([[], ["--help"], ["-h"], ["help"], ["help", "nothing"]])(
   },
 );
 
-test.each(["get", "info", "verify", "serve"])(
+test.each(["get", "info", "verify", "token", "serve"])(
   "runCli() explains %s",
   async (command) => {
     const { code, stdout } = await run(command, "x", "--bad", "--help");
@@ -31,7 +36,7 @@ test.each(["get", "info", "verify", "serve"])(
 );
 
 test("runCli() fits its help into 80 columns", async () => {
-  for (const command of ["get", "info", "verify", "serve"]) {
+  for (const command of ["get", "info", "verify", "token", "serve"]) {
     const { stdout } = await run(command, "--help");
     for (const line of stdout.split("\n")) {
       expect(line.length).toBeLessThanOrEqual(80);

@@ -7,6 +7,7 @@ Usage: haul COMMAND
   haul get URL...      fetch files
   haul info URL        what would be fetched, without fetching it
   haul verify FILE     the SHA-256 of a file, or whether it is the right one
+  haul token ACTION    the keys for CivitAI, Hugging Face and Google Drive
   haul serve           the page: paste links, watch them arrive
 
 haul COMMAND --help tells more; haul --version prints the version.
@@ -55,6 +56,20 @@ Prints the SHA-256 of a file, or tells whether it is the right one.
 
       --sha256 HEX       the SHA-256 that the file must have
       --json             one line of JSON
+`,
+
+  token: `Usage: haul token ACTION [SERVICE] [options]
+
+Keeps your keys for services: in the keychain of this machine where it has one,
+else in a file that you alone can read. A key goes to its own service and to no
+other. SERVICE is civitai, huggingface or googledrive.
+
+  haul token set SERVICE     store a key; asks for it, or reads it from stdin
+  haul token test SERVICE    ask the service whose key it is
+  haul token list            which keys there are, and where
+  haul token remove SERVICE  forget what was stored
+
+      --json             one line of JSON for each key
 `,
 
   serve: `Usage: haul serve [options]

@@ -37,7 +37,7 @@ export function serviceNamed(word: string): ServiceId {
 
 /** A key that was typed where a service belongs must not be printed. */
 function shown(word: string): string {
-  return /^[a-z _-]{1,24}$/i.test(word) ? JSON.stringify(word) : "That";
+  return /^[a-z _-]{1,16}$/i.test(word) ? JSON.stringify(word) : "That";
 }
 
 function takesKeys(service: ServiceId): boolean {

@@ -97,7 +97,7 @@ async function askChild(
     timeout: timeoutMs,
     killSignal: "SIGKILL",
   });
-  const text = await child.stdout.text();
+  const text = await new Response(child.stdout).text();
   await child.exited;
   try {
     return JSON.parse(text) as Answer;
