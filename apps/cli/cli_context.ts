@@ -16,7 +16,7 @@ export interface Input {
   readonly isTerminal: boolean;
   /** All that comes, to its end. */
   readAll(): Promise<string>;
-  /** A line that a person types unseen; null where the person gave up. */
+  /** A line that a person types unseen, from the call on; null where the person gave up. */
   readHidden(): Promise<string | null>;
 }
 

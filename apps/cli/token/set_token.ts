@@ -32,9 +32,11 @@ async function keyFrom(
 ): Promise<string> {
   if (!stdin.isTerminal) return await stdin.readAll();
   const { title, page } = SERVICES[service];
+  // The echo is off before anybody is asked: who pastes at once shows nothing.
+  const answer = stdin.readHidden();
   if (page !== null) stderr.write(`A key for ${title} is made at ${page}\n`);
   stderr.write("Paste it here; it is not shown. Then press Enter: ");
-  const typed = await stdin.readHidden();
+  const typed = await answer;
   stderr.write("\n");
   if (typed !== null) return typed;
   throw problem("interrupted", "Nothing was stored.");
