@@ -39,5 +39,10 @@ export {
   sameContent,
 } from "./same_content.ts";
 export { type Sha256FileOptions, sha256File } from "./sha256_file.ts";
+export type { SidecarFacts } from "./sidecars/sidecar_facts.ts";
+export {
+  type SidecarResult,
+  writeSidecars,
+} from "./sidecars/write_sidecars.ts";
 export { splitExtension } from "./split_extension.ts";
 export { tellApart } from "./tell_apart.ts";
