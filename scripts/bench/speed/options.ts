@@ -1,0 +1,47 @@
+import { parseArgs } from "node:util";
+import { FIGURES } from "./figures.ts";
+import { ROWS } from "./rows.ts";
+
+/** What `bun run bench` was asked to do. */
+export interface SpeedOptions {
+  /** Names of rows and figures to take; empty means all. */
+  only: readonly string[];
+  /** How often each pair is run. */
+  pairs: number;
+  /** By what sizes are divided. */
+  shrink: number;
+  /** One object a line instead of the table. */
+  json: boolean;
+}
+
+/** What the table claims rests on so many pairs at least. */
+const PAIRS = 5;
+const QUICK = { pairs: 1, shrink: 8 };
+
+/** @throws {Error} In plain words, where a word is unknown. */
+export function parseSpeedOptions(argv: readonly string[]): SpeedOptions {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      only: { type: "string", multiple: true },
+      pairs: { type: "string" },
+      quick: { type: "boolean" },
+      json: { type: "boolean" },
+    },
+  });
+  const { only = [], quick = false, json = false } = values;
+  const known = [...ROWS, ...FIGURES].map(({ name }) => name);
+  const unknown = only.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new Error(
+      `There is no row ${JSON.stringify(unknown)}; there are: ${known.join(", ")}.`,
+    );
+  }
+  const pairs = Number(values.pairs ?? (quick ? QUICK.pairs : PAIRS));
+  if (!Number.isInteger(pairs) || pairs < 1) {
+    throw new Error(
+      `--pairs takes a whole number from 1, not ${values.pairs}.`,
+    );
+  }
+  return { only, pairs, shrink: quick ? QUICK.shrink : 1, json };
+}
