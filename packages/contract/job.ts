@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { FileChoiceSchema } from "./file_choice.ts";
-import { HASH_ALGORITHMS, IntegritySchema } from "./hash.ts";
-import { ProblemSchema } from "./problem.ts";
+import { IntegritySchema } from "./hash.ts";
+import { HASH_ALGORITHMS } from "./plain/hash_algorithms.ts";
+import { ProblemSchema } from "./problem_schema.ts";
 import { SourceIdSchema } from "./resolved_file.ts";
 import { NoticeSchema, ProgressSchema } from "./transfer.ts";
 

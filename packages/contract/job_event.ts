@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ExpansionSchema, JobFileSchema, OutcomeSchema } from "./job.ts";
-import { ProblemSchema } from "./problem.ts";
+import { ProblemSchema } from "./problem_schema.ts";
 import { NoticeSchema, ProgressSchema } from "./transfer.ts";
 
 /** A fact about one job. The reducer of the jobs package folds them into a state. */

@@ -19,17 +19,12 @@ export {
   CipherSchema,
 } from "./byte_source.ts";
 export { type FileChoice, FileChoiceSchema } from "./file_choice.ts";
-export { formatBytes, formatBytesOf, formatSpeed } from "./format_bytes.ts";
 export {
   type ExpectedHash,
   ExpectedHashSchema,
-  HASH_ALGORITHMS,
-  HASH_HEX_LENGTHS,
-  type HashAlgorithm,
   type Integrity,
   IntegritySchema,
 } from "./hash.ts";
-export { isSecretParameter } from "./is_secret_parameter.ts";
 export {
   type Expansion,
   ExpansionSchema,
@@ -60,31 +55,44 @@ export {
   ScanSchema,
 } from "./model_info.ts";
 export {
-  type Choice,
-  ChoiceSchema,
+  formatBytes,
+  formatBytesOf,
+  formatSpeed,
+} from "./plain/format_bytes.ts";
+export {
+  HASH_ALGORITHMS,
+  HASH_HEX_LENGTHS,
+  type HashAlgorithm,
+} from "./plain/hash_algorithms.ts";
+export { isSecretParameter } from "./plain/is_secret_parameter.ts";
+export {
   exitCodeOf,
-  type Fix,
-  FixSchema,
   isProblemError,
   PROBLEM_EXIT_CODES,
-  type Problem,
   type ProblemCode,
   ProblemError,
   type ProblemOptions,
-  ProblemSchema,
   problem,
+  toProblem,
+} from "./plain/problem.ts";
+export { redactUrl } from "./plain/redact_url.ts";
+export { Secret } from "./plain/secret.ts";
+export {
+  type Choice,
+  ChoiceSchema,
+  type Fix,
+  FixSchema,
+  type Problem,
+  ProblemSchema,
   type RetryAdvice,
   RetryAdviceSchema,
-  toProblem,
-} from "./problem.ts";
-export { redactUrl } from "./redact_url.ts";
+} from "./problem_schema.ts";
 export {
   type ResolvedFile,
   ResolvedFileSchema,
   type SourceId,
   SourceIdSchema,
 } from "./resolved_file.ts";
-export { Secret } from "./secret.ts";
 export {
   type Endpoints,
   EndpointsSchema,

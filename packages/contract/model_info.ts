@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ProblemSchema } from "./problem.ts";
+import { ProblemSchema } from "./problem_schema.ts";
 
 /**
  * What a model file is for, as the tools that load it tell kinds apart. The

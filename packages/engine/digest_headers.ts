@@ -1,8 +1,5 @@
-import {
-  type ExpectedHash,
-  HASH_HEX_LENGTHS,
-  type HashAlgorithm,
-} from "@haul/contract";
+import type { ExpectedHash } from "@haul/contract";
+import { HASH_HEX_LENGTHS, type HashAlgorithm } from "@haul/contract/plain";
 import { parseDictionary } from "structured-headers";
 
 /** What {@link digestsFromHeaders} takes. */

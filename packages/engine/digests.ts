@@ -1,10 +1,6 @@
 import { crc32 } from "node:zlib";
-import {
-  type Cipher,
-  type ExpectedHash,
-  HASH_ALGORITHMS,
-  type HashAlgorithm,
-} from "@haul/contract";
+import type { Cipher, ExpectedHash } from "@haul/contract";
+import { HASH_ALGORITHMS, type HashAlgorithm } from "@haul/contract/plain";
 import { createBLAKE3, createCRC32, type IHasher } from "hash-wasm";
 import { megaMac } from "./mega_mac.ts";
 

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { formatBytes, problem } from "@haul/contract";
+import { formatBytes, problem } from "@haul/contract/plain";
 import { type FileOps, realFileOps } from "./file_ops.ts";
 import { codeOf, fsProblem } from "./fs_problem.ts";
 

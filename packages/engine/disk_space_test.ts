@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { join } from "node:path";
-import { isProblemError } from "@haul/contract";
+import { isProblemError } from "@haul/contract/plain";
 import { tempFolder } from "./_temp_folder.ts";
 import { DiskSpace } from "./disk_space.ts";
 import { type FileOps, realFileOps } from "./file_ops.ts";

@@ -1,9 +1,5 @@
-import {
-  type Problem,
-  type ProblemCode,
-  problem,
-  type RetryAdvice,
-} from "@haul/contract";
+import type { Problem, RetryAdvice } from "@haul/contract";
+import { type ProblemCode, problem } from "@haul/contract/plain";
 import { parseRetryAfter } from "./retry_delay.ts";
 import type { SegmentResult } from "./segment_protocol.ts";
 
@@ -35,10 +31,6 @@ export interface FailureAction {
   readonly retryAfterMs: number | null;
 }
 
-/** The status of a quota that is used up, and the wait where it names none (Mega; contracts.md 4.4). */
-const QUOTA_STATUS = 509;
-const QUOTA_WAIT_MS = 3_600_000;
-
 const AGAIN_CODES = new Set<ProblemCode>(["network", "timed_out", "dns"]);
 const FATAL_CODES = new Set<ProblemCode>([
   "io_failed",
@@ -56,11 +48,9 @@ export function actionFor(failure: SegmentFailure, now: number): FailureAction {
   const host = new URL(url).host;
   switch (verdict.kind) {
     case "busy": {
-      const named = parseRetryAfter(verdict.retryAfter, now);
-      const usedUp = verdict.status === QUOTA_STATUS;
-      const retryAfterMs = usedUp ? named || QUOTA_WAIT_MS : named;
+      const retryAfterMs = parseRetryAfter(verdict.retryAfter, now);
       const retry = retryAfterMs === null ? "now" : { afterMs: retryAfterMs };
-      const say = usedUp ? overQuota : overloaded;
+      const say = verdict.status === 509 ? overQuota : overloaded;
       return {
         kind: "busy",
         problem: say(host, verdict.status, retry),
@@ -107,10 +97,10 @@ function overloaded(host: string, status: number, retry: RetryAdvice): Problem {
 }
 
 function overQuota(host: string, status: number, retry: RetryAdvice): Problem {
-  const waitMs = typeof retry === "object" ? retry.afterMs : QUOTA_WAIT_MS;
+  const minutes = typeof retry === "object" ? retry.afterMs / 60_000 : 60;
   return problem(
     "quota",
-    `Your transfer quota at ${host} is used up (status ${status}); it is free again in about ${Math.ceil(waitMs / 60_000)} min. The bytes so far are kept, and the download goes on from there.`,
+    `Your transfer quota at ${host} is used up; it is free again in about ${Math.ceil(minutes)} min. The bytes so far are kept: start it again then.`,
     { host, status, retry },
   ).problem;
 }

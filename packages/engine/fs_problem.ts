@@ -3,7 +3,7 @@ import {
   type ProblemCode,
   type ProblemError,
   problem,
-} from "@haul/contract";
+} from "@haul/contract/plain";
 
 /** What was being done when the disk said no. */
 export interface FsFailure {

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { createHash, randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { isProblemError } from "@haul/contract";
+import { isProblemError } from "@haul/contract/plain";
 import { tempFolder } from "./_temp_folder.ts";
 import { hashFile } from "./hash_file.ts";
 

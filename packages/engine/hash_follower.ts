@@ -1,12 +1,12 @@
 import { closeSync, constants, openSync, readSync } from "node:fs";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Problem } from "@haul/contract";
 import {
   type HashAlgorithm,
-  type Problem,
   ProblemError,
   problem,
   toProblem,
-} from "@haul/contract";
+} from "@haul/contract/plain";
 import {
   createDigest,
   type Digest,

@@ -8,7 +8,7 @@ import {
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
-import { isProblemError } from "@haul/contract";
+import { isProblemError } from "@haul/contract/plain";
 import { Piscina } from "piscina";
 import { tempFolder } from "./_temp_folder.ts";
 import { HashFollower, type HashPool } from "./hash_follower.ts";

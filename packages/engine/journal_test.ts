@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { isProblemError } from "@haul/contract";
+import { isProblemError } from "@haul/contract/plain";
 import fc from "fast-check";
 import { tempFolder } from "./_temp_folder.ts";
 import { type FileOps, realFileOps } from "./file_ops.ts";

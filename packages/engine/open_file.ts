@@ -1,9 +1,5 @@
-import {
-  type ExpectedHash,
-  formatBytes,
-  type Notice,
-  problem,
-} from "@haul/contract";
+import type { ExpectedHash, Notice } from "@haul/contract";
+import { formatBytes, problem } from "@haul/contract/plain";
 import LinkHeader from "http-link-header";
 import { type EngineParts, TransferContext } from "./context.ts";
 import { digestsFromHeaders } from "./digest_headers.ts";

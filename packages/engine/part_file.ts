@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { dirname } from "node:path";
-import { type ProblemError, problem } from "@haul/contract";
+import { type ProblemError, problem } from "@haul/contract/plain";
 import { type FileOps, type FileStat, realFileOps } from "./file_ops.ts";
 import { codeOf, type FsFailure, fsProblem } from "./fs_problem.ts";
 

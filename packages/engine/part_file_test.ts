@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { isProblemError, type ProblemCode } from "@haul/contract";
+import { isProblemError, type ProblemCode } from "@haul/contract/plain";
 import { tempFolder } from "./_temp_folder.ts";
 import { type FileOps, realFileOps } from "./file_ops.ts";
 import { openPart } from "./part_file.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Problem, ProblemCode } from "@haul/contract";
-import { ProblemError, problem } from "@haul/contract";
+import { ProblemError, problem } from "@haul/contract/plain";
 import type { TransferContext } from "./context.ts";
 import { actionFor, type FailureAction } from "./failure_policy.ts";
 import type { Origin } from "./origin.ts";

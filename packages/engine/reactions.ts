@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
-import { type Problem, toProblem } from "@haul/contract";
+import type { Problem } from "@haul/contract";
+import { toProblem } from "@haul/contract/plain";
 import type { TransferContext } from "./context.ts";
 import type { FailureAction } from "./failure_policy.ts";
 import type { Live } from "./live_segment.ts";
@@ -59,9 +60,6 @@ export class Reactions {
     this.#last = action.problem;
     // A connection that broke after it brought bytes is simply opened again.
     const fruitful = live.position > live.start;
-    // A newer link has taken the place of the one that was refused.
-    const stale = live.running.url !== origin.url;
-    if (action.kind === "relink" && stale) return;
     if (
       action.kind === "again" &&
       fruitful &&
@@ -125,14 +123,9 @@ export class Reactions {
   #busy(origin: Origin, { problem: why, retryAfterMs }: FailureAction): void {
     const gate = this.#context.parts.gates.of(origin.url);
     const { host } = new URL(origin.url);
-    // A quota is everybody's: that others are still served says nothing.
-    const usedUp = why.code === "quota";
-    const serving = usedUp ? 0 : this.#transfer.crew.servedBy(origin);
-    // Connections that are refused at one moment count once.
-    const waits = gate.waitMs(Date.now()) > 0;
+    const serving = this.#transfer.crew.servedBy(origin);
     gate.refused(Date.now(), { retryAfterMs, serving });
     if (this.#transfer.mode === "stream") this.#restart(why);
-    if (waits && usedUp) return;
     if (serving > 0) {
       this.#transfer.notify(
         "fallback",
@@ -142,9 +135,7 @@ export class Reactions {
     }
     const wait = gate.waitMs(Date.now());
     const seconds = Math.ceil(wait / 1000);
-    const text = usedUp
-      ? why.message
-      : `${host} is busy; waiting ${seconds} s.`;
+    const text = `${host} is busy; waiting ${seconds} s.`;
     this.#transfer.notify("waiting", text, Date.now() + wait);
     origin.failures++;
     const { attempts } = this.#context.parts.patience;

@@ -1,6 +1,7 @@
 import { rename } from "node:fs/promises";
 import { dirname } from "node:path";
-import { type Integrity, problem } from "@haul/contract";
+import type { Integrity } from "@haul/contract";
+import { problem } from "@haul/contract/plain";
 import type { TransferContext } from "./context.ts";
 import { HashFollower } from "./hash_follower.ts";
 import { journalPathFor, removeJournal } from "./journal.ts";

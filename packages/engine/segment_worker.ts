@@ -1,5 +1,5 @@
 import type { MessagePort } from "node:worker_threads";
-import { toProblem } from "@haul/contract";
+import { toProblem } from "@haul/contract/plain";
 import { Agent, type Followed, follow } from "@haul/net";
 import { codeOf, fsProblem } from "./fs_problem.ts";
 import { LeaseTable } from "./lease_table.ts";

@@ -1,12 +1,5 @@
-import {
-  type Notice,
-  type Problem,
-  ProblemError,
-  type Progress,
-  problem,
-  type TransferMode,
-  toProblem,
-} from "@haul/contract";
+import type { Notice, Problem, Progress, TransferMode } from "@haul/contract";
+import { ProblemError, problem, toProblem } from "@haul/contract/plain";
 import { type CheckpointFacts, Checkpoints } from "./checkpoints.ts";
 import type { TransferContext } from "./context.ts";
 import { Crew } from "./crew.ts";

@@ -1,8 +1,5 @@
-import {
-  type ExpectedHash,
-  HASH_ALGORITHMS,
-  type HashAlgorithm,
-} from "@haul/contract";
+import type { ExpectedHash } from "@haul/contract";
+import { HASH_ALGORITHMS, type HashAlgorithm } from "@haul/contract/plain";
 
 /** Digests of a whole file in lower-case hexadecimal, by algorithm. */
 export type Digests = Readonly<Partial<Record<HashAlgorithm, string>>>;

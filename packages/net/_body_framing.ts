@@ -1,4 +1,4 @@
-import { problem } from "@haul/contract";
+import { problem } from "@haul/contract/plain";
 import type { Head } from "./_parse_head.ts";
 import type { ReplyBody } from "./reply.ts";
 

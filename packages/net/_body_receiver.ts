@@ -1,4 +1,4 @@
-import { type ProblemError, problem } from "@haul/contract";
+import { type ProblemError, problem } from "@haul/contract/plain";
 import type { Connection, ConnectionReader } from "./_connection.ts";
 import type { Frame } from "./_frame.ts";
 import { onAbort } from "./_on_abort.ts";

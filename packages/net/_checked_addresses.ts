@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { type ProblemError, problem } from "@haul/contract";
+import { type ProblemError, problem } from "@haul/contract/plain";
 import { isTrusted } from "./_is_trusted.ts";
 import { resolveHost } from "./_resolve_host.ts";
 import type { UrlParts } from "./_split_url.ts";

@@ -1,4 +1,4 @@
-import { problem } from "@haul/contract";
+import { problem } from "@haul/contract/plain";
 import type { Frame } from "./_frame.ts";
 
 /** A size with its extensions, or one trailer; all trailers together bear eight times that. */

@@ -1,4 +1,4 @@
-import { isProblemError } from "@haul/contract";
+import { isProblemError } from "@haul/contract/plain";
 
 /** The code of the problem that a promise rejects with, for tests; `none` if it resolves. */
 export async function codeOf(promise: Promise<unknown>): Promise<string> {

@@ -1,4 +1,4 @@
-import { problem } from "@haul/contract";
+import { problem } from "@haul/contract/plain";
 import ipaddr from "ipaddr.js";
 import { plainAddress } from "./_plain_address.ts";
 

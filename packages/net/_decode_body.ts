@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import { problem } from "@haul/contract";
+import { problem } from "@haul/contract/plain";
 
 /**
  * Undoes the one content coding that API calls ask for.

@@ -5,7 +5,7 @@
  * need one of their own.
  */
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
-import { toProblem } from "@haul/contract";
+import { toProblem } from "@haul/contract/plain";
 import { dial } from "./dial.ts";
 import { netPolicy } from "./policy.ts";
 

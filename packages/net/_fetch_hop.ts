@@ -1,4 +1,4 @@
-import { type ProblemError, problem } from "@haul/contract";
+import { type ProblemError, problem } from "@haul/contract/plain";
 import type { UrlParts } from "./_split_url.ts";
 
 /** What `fetch` sends on one hop. */

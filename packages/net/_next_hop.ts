@@ -1,4 +1,4 @@
-import { problem } from "@haul/contract";
+import { problem } from "@haul/contract/plain";
 import { splitUrl, type UrlParts } from "./_split_url.ts";
 import type { HeaderList } from "./header_list.ts";
 

@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { type ProblemError, problem } from "@haul/contract";
+import { type ProblemError, problem } from "@haul/contract/plain";
 import { Connection } from "./_connection.ts";
 import { readHead } from "./_read_head.ts";
 import type { ProxyAddress } from "./_route_of.ts";

@@ -1,4 +1,4 @@
-import { problem } from "@haul/contract";
+import { problem } from "@haul/contract/plain";
 import { HeaderList } from "./header_list.ts";
 
 /** The status line and header fields of a reply. */

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { isProblemError } from "@haul/contract";
+import { isProblemError } from "@haul/contract/plain";
 import fc from "fast-check";
 import { parseHead } from "./_parse_head.ts";
 

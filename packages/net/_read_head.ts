@@ -1,4 +1,4 @@
-import { problem } from "@haul/contract";
+import { problem } from "@haul/contract/plain";
 import type { Connection, ConnectionReader } from "./_connection.ts";
 import { onAbort } from "./_on_abort.ts";
 import { type Head, parseHead } from "./_parse_head.ts";

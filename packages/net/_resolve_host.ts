@@ -1,6 +1,6 @@
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
-import { problem } from "@haul/contract";
+import { problem } from "@haul/contract/plain";
 import { onAbort } from "./_on_abort.ts";
 import { toNetworkProblem } from "./_to_network_problem.ts";
 import type { NetPolicy } from "./policy.ts";

@@ -1,4 +1,4 @@
-import { problem } from "@haul/contract";
+import { problem } from "@haul/contract/plain";
 import { bypassesProxy } from "./_bypasses_proxy.ts";
 import { normalHost } from "./_normal_host.ts";
 import type { UrlParts } from "./_split_url.ts";

@@ -1,4 +1,4 @@
-import { problem } from "@haul/contract";
+import { problem } from "@haul/contract/plain";
 import type { Route } from "./_route_of.ts";
 import type { UrlParts } from "./_split_url.ts";
 import { USER_AGENT } from "./_user_agent.ts";

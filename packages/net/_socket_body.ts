@@ -1,4 +1,4 @@
-import { problem } from "@haul/contract";
+import { problem } from "@haul/contract/plain";
 import type { Framing } from "./_body_framing.ts";
 import { BodyReceiver } from "./_body_receiver.ts";
 import { ChunkedFrame } from "./_chunked_frame.ts";

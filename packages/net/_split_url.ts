@@ -1,4 +1,4 @@
-import { problem, redactUrl } from "@haul/contract";
+import { problem, redactUrl } from "@haul/contract/plain";
 import { normalHost } from "./_normal_host.ts";
 
 /** A URL taken apart for one request. */

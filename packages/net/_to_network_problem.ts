@@ -1,4 +1,8 @@
-import { isProblemError, type ProblemError, problem } from "@haul/contract";
+import {
+  isProblemError,
+  type ProblemError,
+  problem,
+} from "@haul/contract/plain";
 
 const NAME_CODES = new Set([
   "ENOTFOUND",

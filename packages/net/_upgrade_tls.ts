@@ -1,6 +1,6 @@
 import { isIP, type Socket } from "node:net";
 import { connect, type TLSSocket } from "node:tls";
-import { problem } from "@haul/contract";
+import { problem } from "@haul/contract/plain";
 import { onAbort } from "./_on_abort.ts";
 import { toNetworkProblem } from "./_to_network_problem.ts";
 

@@ -1,4 +1,4 @@
-import { type ProblemError, problem } from "@haul/contract";
+import { type ProblemError, problem } from "@haul/contract/plain";
 import { Deadline } from "./_deadline.ts";
 import { decodeBody } from "./_decode_body.ts";
 import { type FetchHop, nextFetchHop } from "./_fetch_hop.ts";

@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { problem } from "@haul/contract";
+import { problem } from "@haul/contract/plain";
 import { checkedAddresses, checkProxied } from "./_checked_addresses.ts";
 import { connectTcp } from "./_connect_tcp.ts";
 import { Deadline } from "./_deadline.ts";
@@ -29,7 +29,7 @@ export interface DialOptions {
  *
  * @example
  * ```ts
- * import { isProblemError } from "@haul/contract";
+ * import { isProblemError } from "@haul/contract/plain";
  * import { dial, netPolicy } from "@haul/net";
  *
  * const refused = await dial("https://169.254.169.254/", {

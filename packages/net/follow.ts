@@ -1,4 +1,4 @@
-import { type ProblemError, problem } from "@haul/contract";
+import { type ProblemError, problem } from "@haul/contract/plain";
 import { nextHop } from "./_next_hop.ts";
 import { splitUrl, type UrlParts } from "./_split_url.ts";
 import type { Reply } from "./reply.ts";

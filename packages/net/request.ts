@@ -1,4 +1,4 @@
-import { isProblemError, problem } from "@haul/contract";
+import { isProblemError, problem } from "@haul/contract/plain";
 import { bodyFraming } from "./_body_framing.ts";
 import { Connection } from "./_connection.ts";
 import { connectionKey } from "./_connection_key.ts";

@@ -9,8 +9,6 @@ export interface AskOptions {
   service: ServiceId;
   /** Sent as JSON with POST. @default a GET */
   json?: unknown;
-  /** Sent besides those of every request. @default none */
-  headers?: Readonly<Record<string, string>>;
   /** @default "follow" */
   redirect?: "follow" | "manual";
 }
@@ -40,19 +38,12 @@ export async function askApi(
   url: string | URL,
   options: AskOptions,
 ): Promise<ApiReply> {
-  const {
-    context,
-    service,
-    json,
-    headers: more,
-    redirect = "follow",
-  } = options;
+  const { context, service, json, redirect = "follow" } = options;
   const { fetch, signal } = context;
   const reply = await fetch(url, {
     redirect,
     headers: {
       Accept: "application/json",
-      ...more,
       ...(json === undefined ? {} : { "Content-Type": "application/json" }),
       ...(await keyHeader(service, url, context)),
     },

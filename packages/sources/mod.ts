@@ -28,7 +28,6 @@ export {
   type NamedReply,
 } from "./direct/file_name_from_reply.ts";
 export { keyHeader, mayHaveKey } from "./key_header.ts";
-export { megaSource } from "./mega/mega_source.ts";
 export { parseInput } from "./parse_input.ts";
 export { redactInput } from "./redact_input.ts";
 export { type Source, type SourceContext, sourceContext } from "./source.ts";

@@ -1,11 +1,6 @@
 import { civitaiSource } from "./civitai/civitai_source.ts";
 import { directSource } from "./direct/direct_source.ts";
-import { megaSource } from "./mega/mega_source.ts";
 import type { Source } from "./source.ts";
 
 /** Every source; the first that claims an input has it, so `direct` is last. */
-export const SOURCES: readonly Source[] = [
-  civitaiSource,
-  megaSource,
-  directSource,
-];
+export const SOURCES: readonly Source[] = [civitaiSource, directSource];
