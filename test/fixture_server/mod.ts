@@ -21,25 +21,28 @@ export { FixtureServer, startFixtureServer } from "./file_server.ts";
 export type { FileOptions } from "./file_state.ts";
 export { FixtureFile } from "./fixture_file.ts";
 export {
-  GoogleDrive,
-  type GoogleDriveEndpoints,
-  type GoogleDriveOptions,
-  startGoogleDrive,
-} from "./google_drive/google_drive.ts";
-export type {
-  DriveDocumentOptions,
-  DriveFileOptions,
-  DriveFolderOptions,
-  DriveItem,
-  DriveShortcutOptions,
-} from "./google_drive/items.ts";
-export type { DriveManner } from "./google_drive/manners.ts";
-export type { ApiFault } from "./google_drive/serve_api.ts";
-export {
   type Handler,
   HttpServer,
   type HttpServerOptions,
 } from "./http_server.ts";
+export { HubCdn } from "./hugging_face/hub_cdn.ts";
+export {
+  type HubFile,
+  type HubFileSpec,
+  HubRepo,
+  type HubRepoOptions,
+} from "./hugging_face/hub_repo.ts";
+export type {
+  HubAccess,
+  HubBucket,
+  HubSwitches,
+  HubUser,
+} from "./hugging_face/hub_switches.ts";
+export {
+  HuggingFace,
+  type HuggingFaceOptions,
+  startHuggingFace,
+} from "./hugging_face/hugging_face.ts";
 export type { FixtureStats, RequestRecord } from "./ledger.ts";
 export { mixedSpeeds } from "./mixed_speeds.ts";
 export {

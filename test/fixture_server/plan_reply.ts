@@ -1,6 +1,5 @@
 import { contentSha256 } from "./content.ts";
 import type { FileState, FileVersion } from "./file_state.ts";
-import { moreHeaders } from "./more_headers.ts";
 import { BOUNDARY, type Body, contentRangeOf, planBody } from "./plan_body.ts";
 import { type PartPlan, RANGES_MODES, wholePart } from "./ranges_modes.ts";
 import type { HeaderLine } from "./reply.ts";
@@ -32,7 +31,7 @@ export async function planReply(
       ...fileHeaders(version, switches),
       ...(await digestHeaders(version, switches)),
       ...body.headers,
-      ...moreHeaders(switches, facts),
+      ...(switches.headers ?? []),
     ],
     body,
   };
@@ -80,8 +79,7 @@ function failsIfRange(
 
 function partHeaders(part: PartPlan, switches: Switches): HeaderLine[] {
   const headers: HeaderLine[] = [];
-  const saysSo = switches.acceptRanges ?? true;
-  if (part.acceptRanges && saysSo) headers.push(["Accept-Ranges", "bytes"]);
+  if (part.acceptRanges) headers.push(["Accept-Ranges", "bytes"]);
   if (part.status === 416) {
     headers.push(["Content-Range", `bytes */${part.total}`]);
   } else if (part.contentRange) {

@@ -1,4 +1,3 @@
-import { moreHeaders } from "./more_headers.ts";
 import type { RedirectSwitch } from "./switches.ts";
 import type { Visit } from "./visit.ts";
 
@@ -16,10 +15,7 @@ export async function redirectTo(visit: Visit): Promise<boolean> {
       ? url.slice(origin.length)
       : url;
   await visit.reply.send(rule.status ?? 302, {
-    headers: [
-      ["Location", location],
-      ...moreHeaders(visit.file.switches, visit.facts),
-    ],
+    headers: [["Location", location], ...(visit.file.switches.headers ?? [])],
   });
   return true;
 }
