@@ -7,8 +7,6 @@ export interface AskOptions {
   context: SourceContext;
   /** Whose key goes along, to that service's own hosts. */
   service: ServiceId;
-  /** Sent along, to the host of the URL alone. @default none */
-  headers?: Readonly<Record<string, string>>;
   /** Sent as JSON with POST. @default a GET */
   json?: unknown;
   /** @default "follow" */
@@ -40,14 +38,13 @@ export async function askApi(
   url: string | URL,
   options: AskOptions,
 ): Promise<ApiReply> {
-  const { context, service, headers, json, redirect = "follow" } = options;
+  const { context, service, json, redirect = "follow" } = options;
   const { fetch, signal } = context;
   const reply = await fetch(url, {
     redirect,
     headers: {
       Accept: "application/json",
       ...(json === undefined ? {} : { "Content-Type": "application/json" }),
-      ...headers,
       ...(await keyHeader(service, url, context)),
     },
     ...(json === undefined
@@ -56,13 +53,13 @@ export async function askApi(
     ...(signal === undefined ? {} : { signal }),
   });
   const text = await reply.text();
-  const { status } = reply;
-  const type = reply.headers.get("content-type") ?? "";
+  const { status, headers } = reply;
+  const type = headers.get("content-type") ?? "";
   return {
     service,
     host: new URL(url).host,
     status,
-    headers: reply.headers,
+    headers,
     text,
     json: jsonIn(text),
     isPage: type.startsWith("text/html") || PAGE.test(text),

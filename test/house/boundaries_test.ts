@@ -20,21 +20,12 @@ const ROOMS: Record<string, string[]> = {
   "@haul/sources": [
     "@haul/contract",
     "content-disposition",
-    "node-html-parser",
     "picomatch",
     "zod",
   ],
-  "@haul/database": ["@haul/contract"],
-  "@haul/library": [
-    "@haul/contract",
-    "@haul/database",
-    "filenamify",
-    "shlex",
-    "yaml",
-  ],
+  "@haul/library": ["@haul/contract", "filenamify", "shlex", "yaml"],
   "@haul/jobs": [
     "@haul/contract",
-    "@haul/database",
     "@haul/engine",
     "@haul/library",
     "@haul/net",
