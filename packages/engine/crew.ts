@@ -196,8 +196,13 @@ export class Crew {
   #pieceLength(gaps: readonly ByteRange[], speed: number): number {
     let unassigned = 0;
     for (const gap of gaps) unassigned += gap.end - gap.start;
+    let underWay = 0;
+    for (const { limit, position } of this.#options.ledger.live) {
+      underWay += Math.max(0, limit - position);
+    }
     return pieceSize({
       unassigned,
+      underWay,
       connections: this.#options.ramp.target,
       speed,
       firstByteMs: this.#firstByteMs,

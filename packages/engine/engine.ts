@@ -78,7 +78,8 @@ function defaultThreads(): number {
 function newPool(worker: string, threads: number): Piscina {
   return new Piscina({
     filename: new URL(worker, import.meta.url).href,
-    minThreads: 0,
+    // Started with the engine: the first request finds its thread awake.
+    minThreads: 1,
     maxThreads: threads,
     concurrentTasksPerWorker: SEGMENTS_PER_THREAD,
     idleTimeout: 5000,

@@ -12,7 +12,9 @@ const WORTH_OF_A_REQUEST = 40;
 export interface PieceFacts {
   /** Bytes that nobody has begun. */
   readonly unassigned: number;
-  /** Connections that will share them. */
+  /** Bytes that others are fetching and have not yet got. */
+  readonly underWay: number;
+  /** Connections that share both. */
   readonly connections: number;
   /** Bytes a second of one connection; 0 while unknown. */
   readonly speed: number;
@@ -26,8 +28,9 @@ export interface PieceFacts {
  * for its first byte hardly counts, and never more than a fair share.
  */
 export function pieceSize(facts: PieceFacts): number {
-  const { unassigned, connections, speed, firstByteMs } = facts;
-  const share = Math.ceil(unassigned / Math.max(1, connections));
+  const { unassigned, underWay, connections, speed, firstByteMs } = facts;
+  // Of all that is left: so the last pieces of all end at about one time.
+  const share = Math.ceil((unassigned + underWay) / Math.max(1, connections));
   const worthwhile =
     speed === 0
       ? FIRST_PIECE

@@ -1,5 +1,5 @@
 /** Connections that a transfer starts with where the user fixed no number. */
-export const FIRST_CONNECTIONS = 4;
+export const FIRST_CONNECTIONS = 8;
 /** As far as doubling goes. */
 export const DOUBLING_CAP = 16;
 /** The most connections that Haul chooses by itself. */

@@ -23,7 +23,7 @@ function run(
 
 test("Ramp goes on to its cap where each connection is throttled", () => {
   const { targets } = run(new Ramp(null), (count) => count * MB_PER_MS);
-  expect(targets).toEqual([FIRST_CONNECTIONS, 8, 16, 32, CHOSEN_CAP]);
+  expect(targets).toEqual([FIRST_CONNECTIONS, 16, 32, CHOSEN_CAP]);
 });
 
 test("Ramp reaches its cap within two seconds of steady flow", () => {
@@ -34,18 +34,18 @@ test("Ramp reaches its cap within two seconds of steady flow", () => {
 
 test("Ramp stays at a few connections where they share one bandwidth", () => {
   const { targets } = run(new Ramp(null), () => 8 * MB_PER_MS);
-  expect(targets).toEqual([FIRST_CONNECTIONS, 8]);
+  expect(targets).toEqual([FIRST_CONNECTIONS, 16]);
 });
 
 test("Ramp stays at 16 where more bring less than their share", () => {
   const shared = (count: number) => Math.min(count, 16) * MB_PER_MS;
   const ramp = new Ramp(null);
-  expect(run(ramp, shared).targets).toEqual([FIRST_CONNECTIONS, 8, 16, 32, 16]);
+  expect(run(ramp, shared).targets).toEqual([FIRST_CONNECTIONS, 16, 32, 16]);
 });
 
 test("Ramp steps back where the server collapses under more connections", () => {
-  const fragile = (count: number) => (count > 4 ? count : 8 * MB_PER_MS);
-  expect(run(new Ramp(null), fragile).targets).toEqual([4, 8, 4]);
+  const fragile = (count: number) => (count > 8 ? count : 8 * MB_PER_MS);
+  expect(run(new Ramp(null), fragile).targets).toEqual([8, 16, 8]);
 });
 
 test("Ramp never moves from the number that the user fixed", () => {
@@ -59,7 +59,7 @@ test("Ramp keeps to the cap that it was given", () => {
   expect(new Ramp(null, 2).target).toBe(2);
   expect(new Ramp(64, 6).target).toBe(6);
   const { targets } = run(new Ramp(null, 10), (count) => count * MB_PER_MS);
-  expect(targets).toEqual([FIRST_CONNECTIONS, 8, 10]);
+  expect(targets).toEqual([FIRST_CONNECTIONS, 10]);
 });
 
 test("Ramp.limit() lowers the target for good", () => {
@@ -87,12 +87,12 @@ test("Ramp.observe() waits until all connections are receiving", () => {
 
 test("Ramp.observe() measures anew after a connection was lost", () => {
   const ramp = new Ramp(null);
-  ramp.observe({ now: 0, bytes: 0, receiving: 4 });
-  ramp.observe({ now: 240, bytes: 1e6, receiving: 3 });
-  ramp.observe({ now: 260, bytes: 1e6, receiving: 4 });
-  expect(ramp.target).toBe(4);
-  ramp.observe({ now: 510, bytes: 2e6, receiving: 4 });
+  ramp.observe({ now: 0, bytes: 0, receiving: 8 });
+  ramp.observe({ now: 240, bytes: 1e6, receiving: 7 });
+  ramp.observe({ now: 260, bytes: 1e6, receiving: 8 });
   expect(ramp.target).toBe(8);
+  ramp.observe({ now: 510, bytes: 2e6, receiving: 8 });
+  expect(ramp.target).toBe(16);
 });
 
 test("Ramp.observe() takes silence for no reason to add connections", () => {

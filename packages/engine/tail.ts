@@ -100,7 +100,9 @@ export function chooseSteal(
   facts: TailFacts,
 ): Steal | undefined {
   const median = medianSpeed(live);
-  const thief = Math.max(1, median);
+  // Before anybody has shown a speed there is no telling who would finish last.
+  if (median === 0) return undefined;
+  const thief = median;
   const costSeconds = facts.firstByteMs / 1000;
   const worth = costSeconds * 2 + (facts.thrifty ? THRIFTY_WORTH : WORTH);
   const slowestFirst = live

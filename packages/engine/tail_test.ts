@@ -103,6 +103,11 @@ describe("chooseSteal()", () => {
     expect(chooseSteal([segment(), claimed], FACTS)?.slot).toBe(0);
   });
 
+  test("chooseSteal() takes nothing before any speed is known", () => {
+    const asked = segment({ receivingMs: null, silentMs: 5, speed: 0 });
+    expect(chooseSteal([asked], FACTS)).toBeUndefined();
+  });
+
   test("chooseSteal() has nothing to take from nobody", () => {
     expect(chooseSteal([], FACTS)).toBeUndefined();
   });

@@ -1,6 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { checkOutput } from "./check_output.ts";
+import { PeakMemory } from "./peak_memory.ts";
 import type { Row, Stage } from "./row.ts";
 import { commandOf, type ToolName } from "./tools.ts";
 
@@ -53,6 +54,7 @@ async function measured(
     stdout: "ignore",
     stderr: "pipe",
   });
+  using memory = new PeakMemory(child.pid);
   const [code, said] = await Promise.all([child.exited, child.stderr.text()]);
   const seconds = (performance.now() - started) / 1000;
   if (code !== 0) {
@@ -64,6 +66,6 @@ async function measured(
   return {
     seconds,
     cpuSeconds: Number(usage?.cpuTime.total ?? 0n) / 1e6,
-    peakBytes: usage?.maxRSS ?? 0,
+    peakBytes: memory.peakBytes || (usage?.maxRSS ?? 0),
   };
 }

@@ -71,8 +71,6 @@ function aria2c(row: Row, stage: Stage, folder: string): Command {
       "--no-conf",
       "--quiet",
       "--allow-overwrite=true",
-      // Its default writes zeros over the whole file first.
-      "--file-allocation=falloc",
       `--max-connection-per-server=${ARIA2_MAX}`,
       `--split=${ARIA2_MAX * (isBatch ? 1 : urls.length)}`,
       "--min-split-size=1M",
