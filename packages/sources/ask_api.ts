@@ -7,6 +7,8 @@ export interface AskOptions {
   context: SourceContext;
   /** Whose key goes along, to that service's own hosts. */
   service: ServiceId;
+  /** Sent along, to the host of the URL alone. @default none */
+  headers?: Readonly<Record<string, string>>;
   /** Sent as JSON with POST. @default a GET */
   json?: unknown;
   /** @default "follow" */
@@ -38,13 +40,14 @@ export async function askApi(
   url: string | URL,
   options: AskOptions,
 ): Promise<ApiReply> {
-  const { context, service, json, redirect = "follow" } = options;
+  const { context, service, headers, json, redirect = "follow" } = options;
   const { fetch, signal } = context;
   const reply = await fetch(url, {
     redirect,
     headers: {
       Accept: "application/json",
       ...(json === undefined ? {} : { "Content-Type": "application/json" }),
+      ...headers,
       ...(await keyHeader(service, url, context)),
     },
     ...(json === undefined
@@ -53,13 +56,13 @@ export async function askApi(
     ...(signal === undefined ? {} : { signal }),
   });
   const text = await reply.text();
-  const { status, headers } = reply;
-  const type = headers.get("content-type") ?? "";
+  const { status } = reply;
+  const type = reply.headers.get("content-type") ?? "";
   return {
     service,
     host: new URL(url).host,
     status,
-    headers,
+    headers: reply.headers,
     text,
     json: jsonIn(text),
     isPage: type.startsWith("text/html") || PAGE.test(text),

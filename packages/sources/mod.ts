@@ -27,6 +27,7 @@ export {
   fileNameFromReply,
   type NamedReply,
 } from "./direct/file_name_from_reply.ts";
+export { googleDriveSource } from "./google_drive/google_drive_source.ts";
 export { huggingFaceSource } from "./hugging_face/hugging_face_source.ts";
 export { keyHeader, mayHaveKey } from "./key_header.ts";
 export { parseInput } from "./parse_input.ts";

@@ -21,6 +21,21 @@ export { FixtureServer, startFixtureServer } from "./file_server.ts";
 export type { FileOptions } from "./file_state.ts";
 export { FixtureFile } from "./fixture_file.ts";
 export {
+  GoogleDrive,
+  type GoogleDriveEndpoints,
+  type GoogleDriveOptions,
+  startGoogleDrive,
+} from "./google_drive/google_drive.ts";
+export type {
+  DriveDocumentOptions,
+  DriveFileOptions,
+  DriveFolderOptions,
+  DriveItem,
+  DriveShortcutOptions,
+} from "./google_drive/items.ts";
+export type { DriveManner } from "./google_drive/manners.ts";
+export type { ApiFault } from "./google_drive/serve_api.ts";
+export {
   type Handler,
   HttpServer,
   type HttpServerOptions,

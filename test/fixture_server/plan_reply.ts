@@ -1,5 +1,6 @@
 import { contentSha256 } from "./content.ts";
 import type { FileState, FileVersion } from "./file_state.ts";
+import { moreHeaders } from "./more_headers.ts";
 import { BOUNDARY, type Body, contentRangeOf, planBody } from "./plan_body.ts";
 import { type PartPlan, RANGES_MODES, wholePart } from "./ranges_modes.ts";
 import type { HeaderLine } from "./reply.ts";
@@ -31,7 +32,7 @@ export async function planReply(
       ...fileHeaders(version, switches),
       ...(await digestHeaders(version, switches)),
       ...body.headers,
-      ...(switches.headers ?? []),
+      ...moreHeaders(switches, facts),
     ],
     body,
   };
@@ -79,7 +80,8 @@ function failsIfRange(
 
 function partHeaders(part: PartPlan, switches: Switches): HeaderLine[] {
   const headers: HeaderLine[] = [];
-  if (part.acceptRanges) headers.push(["Accept-Ranges", "bytes"]);
+  const saysSo = switches.acceptRanges ?? true;
+  if (part.acceptRanges && saysSo) headers.push(["Accept-Ranges", "bytes"]);
   if (part.status === 416) {
     headers.push(["Content-Range", `bytes */${part.total}`]);
   } else if (part.contentRange) {

@@ -1,3 +1,4 @@
+import { moreHeaders } from "./more_headers.ts";
 import type { RedirectSwitch } from "./switches.ts";
 import type { Visit } from "./visit.ts";
 
@@ -15,7 +16,10 @@ export async function redirectTo(visit: Visit): Promise<boolean> {
       ? url.slice(origin.length)
       : url;
   await visit.reply.send(rule.status ?? 302, {
-    headers: [["Location", location], ...(visit.file.switches.headers ?? [])],
+    headers: [
+      ["Location", location],
+      ...moreHeaders(visit.file.switches, visit.facts),
+    ],
   });
   return true;
 }

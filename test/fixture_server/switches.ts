@@ -131,7 +131,9 @@ export interface Switches {
   /** @default "application/octet-stream" */
   contentType?: string | undefined;
   /** More header lines, sent as they are. */
-  headers?: readonly HeaderLine[] | undefined;
+  headers?: PerRequest<readonly HeaderLine[]> | undefined;
+  /** Whether replies say `Accept-Ranges`, where ranges work. @default true */
+  acceptRanges?: boolean | undefined;
   /** `Repr-Digest` with the SHA-256 of the file, or of something else. */
   reprDigest?: true | "wrong" | undefined;
   /** Sends the client elsewhere. */

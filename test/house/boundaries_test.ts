@@ -20,6 +20,7 @@ const ROOMS: Record<string, string[]> = {
   "@haul/sources": [
     "@haul/contract",
     "content-disposition",
+    "node-html-parser",
     "picomatch",
     "zod",
   ],
