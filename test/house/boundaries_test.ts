@@ -24,9 +24,17 @@ const ROOMS: Record<string, string[]> = {
     "picomatch",
     "zod",
   ],
-  "@haul/library": ["@haul/contract", "filenamify", "shlex", "yaml"],
+  "@haul/database": ["@haul/contract"],
+  "@haul/library": [
+    "@haul/contract",
+    "@haul/database",
+    "filenamify",
+    "shlex",
+    "yaml",
+  ],
   "@haul/jobs": [
     "@haul/contract",
+    "@haul/database",
     "@haul/engine",
     "@haul/library",
     "@haul/net",

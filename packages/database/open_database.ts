@@ -1,0 +1,190 @@
+import { Database, SQLiteError } from "bun:sqlite";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
+import { dirname } from "node:path";
+import { problem } from "@haul/contract";
+
+/** What {@link openDatabase} takes besides the path. */
+export interface OpenDatabaseOptions {
+  /** What the file holds, for people: "queue". */
+  what: string;
+  /** The schema's steps as SQL, oldest first; the number of steps done is `user_version`. */
+  migrations: readonly string[];
+  /** The wall clock, in milliseconds since 1970. */
+  now: () => number;
+  /** Whether other processes may have it open as well. @default false */
+  shared?: boolean;
+  /** Whether what is deleted must leave no trace in the file. @default false */
+  forgets?: boolean;
+}
+
+const DAMAGED = new Set(["SQLITE_CORRUPT", "SQLITE_NOTADB"]);
+
+/** How long one process waits for another's step in a shared file. A scan's steps take milliseconds. */
+const BUSY_MS = 5000;
+
+/**
+ * Opens a database, for this process alone where it is not shared, and brings
+ * its schema up to date: all steps or none, with a copy of the old state in
+ * `PATH.before-VERSION`. A damaged file is set aside under a name that ends in
+ * `.damaged-TIME`, and a new one begun.
+ *
+ * @param path A file, made with its folder where it is missing, or `":memory:"`.
+ * @throws {ProblemError} `already_running` where another process holds it, `open_failed` where it cannot be had.
+ *
+ * @example
+ * ```ts
+ * import { openDatabase } from "@haul/database";
+ *
+ * using database = openDatabase(":memory:", {
+ *   what: "list",
+ *   migrations: ["CREATE TABLE things (name TEXT PRIMARY KEY)"],
+ *   now: Date.now,
+ * });
+ * console.assert(database.query("SELECT * FROM things").all().length === 0);
+ * ```
+ */
+export function openDatabase(
+  path: string,
+  options: OpenDatabaseOptions,
+): Database {
+  try {
+    return attempt(path, options);
+  } catch (error) {
+    if (!isDamage(error)) throw asProblem(error, path, options);
+    setAside(path, options.now());
+  }
+  try {
+    return attempt(path, options);
+  } catch (error) {
+    throw asProblem(error, path, options);
+  }
+}
+
+function attempt(path: string, options: OpenDatabaseOptions): Database {
+  const { shared = false, forgets = false } = options;
+  if (path !== ":memory:") createPrivately(path);
+  const database = new Database(path, { create: true, strict: true });
+  try {
+    database.run(`PRAGMA secure_delete = ${forgets ? "ON" : "OFF"}`);
+    if (shared) database.run(`PRAGMA busy_timeout = ${BUSY_MS}`);
+    else takeAlone(database, forgets);
+    database.run("PRAGMA synchronous = FULL");
+    checkPages(database);
+    migrate(database, path, options);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/**
+ * In exclusive mode the first transaction takes a kernel lock that is held
+ * until the file is closed or the process dies, and a write-ahead log needs
+ * no shared memory. That log would keep what was deleted until it happens to
+ * be written over.
+ */
+function takeAlone(database: Database, forgets: boolean): void {
+  database.run("PRAGMA locking_mode = EXCLUSIVE");
+  database.run(`PRAGMA journal_mode = ${forgets ? "TRUNCATE" : "WAL"}`);
+  database.run("BEGIN EXCLUSIVE");
+  database.run("COMMIT");
+}
+
+/** Its rows name the files of a user: nobody else may read them. */
+function createPrivately(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  if (!existsSync(path)) closeSync(openSync(path, "a", 0o600));
+}
+
+/** Damage is to show now, while the file can be set aside, and not in the middle of a day. */
+function checkPages(database: Database): void {
+  const row = database
+    .query<{ quick_check: string }, []>("PRAGMA quick_check(1)")
+    .get();
+  if (row?.quick_check !== "ok") throw new DamagedError(row?.quick_check);
+}
+
+class DamagedError extends Error {}
+
+/** In one transaction, which another process that opens a shared file waits for. */
+function migrate(
+  database: Database,
+  path: string,
+  { what, migrations }: OpenDatabaseOptions,
+): void {
+  const version = versionOf(database);
+  if (version > migrations.length) {
+    throw problem(
+      "open_failed",
+      `The ${what} in ${path} was written by a newer Haul (schema ${version}, this one knows ${migrations.length}); update Haul or name another data folder.`,
+    );
+  }
+  if (version === migrations.length) return;
+  if (version > 0) backUp(database, `${path}.before-${version + 1}`);
+  database
+    .transaction(() => {
+      const steps = migrations.slice(versionOf(database));
+      for (const step of steps) database.run(step);
+      database.run(`PRAGMA user_version = ${migrations.length}`);
+    })
+    .exclusive();
+}
+
+function versionOf(database: Database): number {
+  const row = database
+    .query<{ user_version: number }, []>("PRAGMA user_version")
+    .get();
+  return row?.user_version ?? 0;
+}
+
+/** The copy has its name once it is whole. */
+function backUp(database: Database, path: string): void {
+  const unfinished = `${path}.tmp`;
+  rmSync(unfinished, { force: true });
+  closeSync(openSync(unfinished, "wx", 0o600));
+  database.query("VACUUM INTO $path").run({ path: unfinished });
+  renameSync(unfinished, path);
+}
+
+function isDamage(error: unknown): boolean {
+  if (error instanceof DamagedError) return true;
+  return error instanceof SQLiteError && DAMAGED.has(error.code ?? "");
+}
+
+function setAside(path: string, now: number): void {
+  const time = new Date(now).toISOString().replaceAll(":", "-");
+  for (const end of ["", "-wal", "-journal"]) {
+    if (existsSync(path + end)) {
+      renameSync(path + end, `${path}.damaged-${time}${end}`);
+    }
+  }
+}
+
+function asProblem(
+  error: unknown,
+  path: string,
+  { what }: OpenDatabaseOptions,
+): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : null;
+  if (typeof code !== "string") return error;
+  if (code.startsWith("SQLITE_BUSY")) {
+    return problem(
+      "already_running",
+      `Another Haul already uses the ${what} in ${path}; use that one, or name another data folder with HAUL_HOME.`,
+      { cause: error },
+    );
+  }
+  return problem(
+    "open_failed",
+    `Cannot open the ${what} in ${path} (${code}); check that the folder is there and may be written.`,
+    { cause: error },
+  );
+}
