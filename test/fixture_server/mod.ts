@@ -16,6 +16,22 @@
  *
  * @module
  */
+export type { ListedFile } from "./civitai/civitai_catalogue.ts";
+export type {
+  CivitaiAccount,
+  CivitaiFileOptions,
+  CivitaiMetadata,
+  CivitaiModelOptions,
+  CivitaiSwitches,
+  CivitaiVersionOptions,
+  StorageMode,
+} from "./civitai/civitai_options.ts";
+export { CivitaiStorage } from "./civitai/civitai_storage.ts";
+export {
+  type CivitaiOptions,
+  CivitaiStandIn,
+  startCivitai,
+} from "./civitai/start_civitai.ts";
 export { type Content, contentBytes, contentSha256, MIB } from "./content.ts";
 export { FixtureServer, startFixtureServer } from "./file_server.ts";
 export type { FileOptions } from "./file_state.ts";

@@ -9,7 +9,7 @@ import {
 } from "./_download_refusal.ts";
 
 /** Storage trouble is over within seconds or not soon; the waits between the tries, in milliseconds. */
-const PATIENCE_MS = [300, 1200];
+const PATIENCE_MS = [250, 750];
 
 /** Where a file can be had, and whether it can. */
 export interface Admission {
@@ -34,7 +34,7 @@ export async function askAdmission(
   const { api, asked, signal } = options;
   const [first = "", ...others] = urls;
   const reply = await patientReply(first, { api, signal });
-  if (leadsToFile(reply, api.place)) return admitted(first);
+  if (leadsToFile(reply, api.place)) return open(first, asked.page);
   const [other, ...more] = others;
   if (reply.status === 404 && other !== undefined) {
     return await askAdmission([other, ...more], options);
@@ -66,9 +66,6 @@ function leadsToFile({ status, headers }: ApiReply, place: string): boolean {
   return URL.parse(location, place)?.origin !== place;
 }
 
-function admitted(url: string): Admission {
-  return {
-    url,
-    access: { state: "open", until: null, page: null, refusal: null },
-  };
+function open(url: string, page: string): Admission {
+  return { url, access: { state: "open", until: null, page, refusal: null } };
 }

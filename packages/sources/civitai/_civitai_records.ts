@@ -36,9 +36,9 @@ export type CivitaiFile = z.infer<typeof FileSchema>;
 const ImageSchema = z.object({
   url: z.string(),
   type: text,
-  nsfwLevel: z.unknown(),
+  nsfwLevel: z.unknown().optional(),
   /** Before 2024: a word or a boolean. */
-  nsfw: z.unknown(),
+  nsfw: z.unknown().optional(),
 });
 
 /** See {@link ImageSchema}. */
@@ -94,10 +94,10 @@ export const ModelSchema = recorded(
       .nullish()
       .catch(null)
       .transform((creator) => creator?.username ?? null),
-    allowNoCredit: z.unknown(),
-    allowCommercialUse: z.unknown(),
-    allowDerivatives: z.unknown(),
-    allowDifferentLicense: z.unknown(),
+    allowNoCredit: z.unknown().optional(),
+    allowCommercialUse: z.unknown().optional(),
+    allowDerivatives: z.unknown().optional(),
+    allowDifferentLicense: z.unknown().optional(),
     modelVersions: list(VersionSchema),
   }),
 );

@@ -21,7 +21,10 @@ export const number = z
   .transform((value) => value ?? null);
 
 /** True, or false for whatever else comes. */
-export const flag = z.unknown().transform((value) => value === true);
+export const flag = z
+  .unknown()
+  .optional()
+  .transform((value) => value === true);
 
 /** The elements that fit; the rest are left out. */
 export function list<T>(element: z.ZodType<T>) {
