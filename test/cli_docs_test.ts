@@ -15,7 +15,7 @@ test.each(Object.entries(PROBLEM_EXIT_CODES))(
   },
 );
 
-test.each(["get", "info", "verify", "token", "serve"])(
+test.each(["get", "info", "verify", "token", "selftest", "serve"])(
   "docs/cli.md explains every option of haul %s",
   async (command) => {
     const cwd = import.meta.dir;

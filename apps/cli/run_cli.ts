@@ -8,6 +8,7 @@ const COMMANDS: Record<CommandName, () => Promise<Command>> = {
   info: async () => (await import("./run_info.ts")).runInfo,
   verify: async () => (await import("./run_verify.ts")).runVerify,
   token: async () => (await import("./run_token.ts")).runToken,
+  selftest: async () => (await import("./run_selftest.ts")).runSelftest,
   serve: async () => (await import("./run_serve.ts")).runServe,
 };
 

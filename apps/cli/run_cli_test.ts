@@ -25,7 +25,7 @@ test.each([[], ["--help"], ["-h"], ["help"], ["help", "nothing"]])(
   },
 );
 
-test.each(["get", "info", "verify", "token", "serve"])(
+test.each(["get", "info", "verify", "token", "selftest", "serve"])(
   "runCli() explains %s",
   async (command) => {
     const { code, stdout } = await run(command, "x", "--bad", "--help");
@@ -36,7 +36,14 @@ test.each(["get", "info", "verify", "token", "serve"])(
 );
 
 test("runCli() fits its help into 80 columns", async () => {
-  for (const command of ["get", "info", "verify", "token", "serve"]) {
+  for (const command of [
+    "get",
+    "info",
+    "verify",
+    "token",
+    "selftest",
+    "serve",
+  ]) {
     const { stdout } = await run(command, "--help");
     for (const line of stdout.split("\n")) {
       expect(line.length).toBeLessThanOrEqual(80);

@@ -8,6 +8,7 @@ Usage: haul COMMAND
   haul info URL        what would be fetched, without fetching it
   haul verify FILE     the SHA-256 of a file, or whether it is the right one
   haul token ACTION    the keys for CivitAI, Hugging Face and Google Drive
+  haul selftest        whether everything works on this machine
   haul serve           the page: paste links, watch them arrive
 
 haul COMMAND --help tells more; haul --version prints the version.
@@ -70,6 +71,16 @@ other. SERVICE is civitai, huggingface or googledrive.
   haul token remove SERVICE  forget what was stored
 
       --json             one line of JSON for each key
+`,
+
+  selftest: `Usage: haul selftest [options]
+
+Tries every part of Haul out on this machine, a real download among them, and
+says what to do about what does not work. Leaves nothing behind.
+
+      --online           also ask the services whose your keys are
+      --root DIR         the folder for files [models]
+      --json             one line of JSON for each check
 `,
 
   serve: `Usage: haul serve [options]

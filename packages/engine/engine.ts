@@ -1,9 +1,8 @@
-import { availableParallelism } from "node:os";
 import { Agent } from "@haul/net";
-import { Piscina } from "piscina";
 import type { EngineParts } from "./context.ts";
 import { DiskSpace } from "./disk_space.ts";
 import { HostGates } from "./host_gate.ts";
+import { defaultThreads, newPool } from "./new_pool.ts";
 import { openFile } from "./open_file.ts";
 import { RateLimit } from "./rate_limit.ts";
 import { DEFAULT_PATIENCE } from "./retry_delay.ts";
@@ -13,9 +12,6 @@ import type {
   OpenRequest,
   RemoteFile,
 } from "./types.ts";
-
-/** Segments wait for the network most of the time: one thread bears many. */
-const SEGMENTS_PER_THREAD = 256;
 
 /**
  * Makes an engine: its worker threads, its host gates, its speed limit. One
@@ -69,21 +65,4 @@ class ThreadedEngine implements Engine {
       this.#parts.hashPool.destroy(),
     ]);
   }
-}
-
-function defaultThreads(): number {
-  return Math.min(4, Math.max(2, availableParallelism()));
-}
-
-function newPool(worker: string, threads: number): Piscina {
-  return new Piscina({
-    filename: new URL(worker, import.meta.url).href,
-    // Started with the engine: the first request finds its thread awake.
-    minThreads: 1,
-    maxThreads: threads,
-    concurrentTasksPerWorker: SEGMENTS_PER_THREAD,
-    idleTimeout: 5000,
-    // Blocking waits between tasks would freeze the connections kept for reuse.
-    atomics: "disabled",
-  });
 }

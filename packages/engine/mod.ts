@@ -16,6 +16,7 @@
  * @module
  */
 
+export { checkThreads } from "./check_threads.ts";
 export { discardPart } from "./discard_part.ts";
 export { createEngine } from "./engine.ts";
 export { type FindPartOptions, findPart } from "./find_part.ts";

@@ -36,6 +36,29 @@ export async function runSegment(task: SegmentTask): Promise<SegmentResult> {
   }
 }
 
+/** How long a thread waits for the others. */
+const MEETING_MS = 10_000;
+
+/**
+ * Runs in a worker thread, for `checkThreads`: waits until as many threads as
+ * `expected` are here at once, and tells whether they came.
+ */
+export async function meetOthers(task: {
+  memory: SharedArrayBuffer;
+  expected: number;
+}): Promise<boolean> {
+  const here = new Int32Array(task.memory);
+  const until = performance.now() + MEETING_MS;
+  Atomics.add(here, 0, 1);
+  Atomics.notify(here, 0);
+  for (;;) {
+    const count = Atomics.load(here, 0);
+    const left = until - performance.now();
+    if (count >= task.expected || left <= 0) return count >= task.expected;
+    Atomics.wait(here, 0, count, left);
+  }
+}
+
 class Segment {
   readonly slot;
   head: HeadMessage | null = null;

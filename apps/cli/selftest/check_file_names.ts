@@ -1,0 +1,44 @@
+import { type Check, fine } from "./check.ts";
+import { startLoopbackServer } from "./loopback_server.ts";
+import { scratchJobs } from "./scratch_jobs.ts";
+
+/** Names as servers send them, and what must become of them. */
+const NAMES: readonly [header: string, name: string][] = [
+  ['attachment; filename="plain model.safetensors"', "plain model.safetensors"],
+  [
+    "attachment; filename=\"m.gguf\"; filename*=UTF-8''m%C3%B6del%20v1.gguf",
+    "mödel v1.gguf",
+  ],
+  ['attachment; filename="../../.ssh/authorized.pt"', "authorized.pt"],
+  ['attachment; filename="CON.safetensors"', "CON_.safetensors"],
+];
+
+/** Do the names that servers send become the right, and safe, names of files? */
+export const checkFileNames: Check = {
+  name: "file names",
+  async run(context) {
+    const routes = NAMES.map(
+      ([header], index) =>
+        [
+          `/${index}`,
+          () =>
+            new Response("model", {
+              headers: { "Content-Disposition": header },
+            }),
+        ] as const,
+    );
+    await using server = startLoopbackServer(Object.fromEntries(routes));
+    await using jobs = await scratchJobs(context);
+    for (const [index, [header, expected]] of NAMES.entries()) {
+      const { signal } = context;
+      const [info] = await jobs.info(`${server.origin}/${index}`, { signal });
+      if (info?.name === expected) continue;
+      return {
+        ok: "failed",
+        detail: `${header} became ${JSON.stringify(info?.name)}, not ${JSON.stringify(expected)}`,
+        fix: "This is a fault of Haul; please report it with this line.",
+      };
+    }
+    return fine(`${NAMES.length} headers became safe names`);
+  },
+};

@@ -1,0 +1,28 @@
+import { availableParallelism } from "node:os";
+import { Piscina } from "piscina";
+
+/** Segments wait for the network most of the time: one thread bears many. */
+const SEGMENTS_PER_THREAD = 256;
+
+/** A pool of threads over one file of this folder: one to begin with, more as they are needed. */
+export function newPool(
+  worker: string,
+  threads: number,
+  { tasksPerThread = SEGMENTS_PER_THREAD } = {},
+): Piscina {
+  return new Piscina({
+    filename: new URL(worker, import.meta.url).href,
+    // Started at once: the first request finds its thread awake.
+    minThreads: 1,
+    maxThreads: threads,
+    concurrentTasksPerWorker: tasksPerThread,
+    idleTimeout: 5000,
+    // Blocking waits between tasks would freeze the connections kept for reuse.
+    atomics: "disabled",
+  });
+}
+
+/** Threads for segments on this machine: a few, as they mostly wait. */
+export function defaultThreads(): number {
+  return Math.min(4, Math.max(2, availableParallelism()));
+}

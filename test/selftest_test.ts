@@ -1,0 +1,88 @@
+import { expect, test } from "bun:test";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { tempDir } from "@haul/fixture_server";
+import { runHaul } from "./_run_haul.ts";
+
+const NAMES = [
+  "aria2c",
+  "file names",
+  "keys",
+  "disk",
+  "worker threads",
+  "download",
+];
+
+/** A user of their own, whose temporary files go into a folder of their own. */
+async function newUser() {
+  const folder = await tempDir();
+  const paths = ["cwd", "tmp", "home"].map((name) => join(folder.path, name));
+  for (const path of paths) await mkdir(path);
+  const [cwd = "", tmp = "", home = ""] = paths;
+  const env = { TMPDIR: tmp, HAUL_KEYCHAIN: "off" };
+  return {
+    cwd,
+    tmp,
+    home,
+    haul: (args: readonly string[], more: Record<string, string> = {}) =>
+      runHaul(["selftest", ...args], { cwd, env: { ...env, ...more } }),
+    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
+  };
+}
+
+test("haul selftest finds this machine ready, and leaves nothing behind", async () => {
+  await using user = await newUser();
+  const { code, stdout, stderr } = await user.haul([]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(stdout).toEndWith("\n✅ Download system is ready!\n");
+  for (const name of NAMES) {
+    expect(stdout).toMatch(new RegExp(`^(✅|⚠️ ) ${name} +\\S`, "m"));
+  }
+  expect(stdout).toMatch(
+    /✅ download +64.0 MiB over 16 connections at .*, verified/,
+  );
+  expect(await readdir(user.cwd)).toEqual([]);
+  expect(await readdir(user.tmp)).toEqual([]);
+  expect(await readdir(user.home)).not.toContain(".haul");
+});
+
+test("haul selftest is ready without aria2c", async () => {
+  await using user = await newUser();
+  const { code, stdout } = await user.haul([], { PATH: "/nowhere" });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^⚠️ {2}aria2c +not found/m);
+  expect(stdout).toContain("✅ Download system is ready!");
+});
+
+test("haul selftest --json tells what is broken, with code 1", async () => {
+  await using user = await newUser();
+  await writeFile(join(user.cwd, "models"), "a file has the folder's name");
+  await mkdir(join(user.home, ".haul/keys"), { recursive: true });
+  await writeFile(join(user.home, ".haul/keys/civitai"), "two\nlines");
+  const { code, events, stdout } = await user.haul(["--json"]);
+  expect(code).toBe(1);
+  expect(events).toHaveLength(stdout.trimEnd().split("\n").length);
+  expect(events.slice(0, -1).map(({ name }) => name as string)).toEqual(NAMES);
+  const failed = events.filter(({ ok }) => ok === "failed");
+  expect(failed).toMatchObject([
+    { type: "check", name: "keys", fix: expect.stringContaining("token set") },
+    { type: "check", name: "disk", fix: expect.stringContaining("--root") },
+  ]);
+  expect(events.at(-1)).toEqual({ type: "selftest", ready: false, failed: 2 });
+});
+
+test("bun run selftest is haul selftest", async () => {
+  await using user = await newUser();
+  await using child = Bun.spawn(
+    [
+      process.execPath,
+      join(import.meta.dir, "../scripts/selftest.ts"),
+      "--bad-option",
+    ],
+    { cwd: user.cwd, stdout: "pipe", stderr: "pipe" },
+  );
+  expect(await child.stderr.text()).toContain(
+    "There is no option --bad-option",
+  );
+  expect(await child.exited).toBe(28);
+});
