@@ -31,6 +31,10 @@ export interface FailureAction {
   readonly retryAfterMs: number | null;
 }
 
+/** The status of a quota that is used up, and the wait where it names none (Mega; contracts.md 4.4). */
+const QUOTA_STATUS = 509;
+const QUOTA_WAIT_MS = 3_600_000;
+
 const AGAIN_CODES = new Set<ProblemCode>(["network", "timed_out", "dns"]);
 const FATAL_CODES = new Set<ProblemCode>([
   "io_failed",
@@ -48,9 +52,11 @@ export function actionFor(failure: SegmentFailure, now: number): FailureAction {
   const host = new URL(url).host;
   switch (verdict.kind) {
     case "busy": {
-      const retryAfterMs = parseRetryAfter(verdict.retryAfter, now);
+      const named = parseRetryAfter(verdict.retryAfter, now);
+      const usedUp = verdict.status === QUOTA_STATUS;
+      const retryAfterMs = usedUp ? named || QUOTA_WAIT_MS : named;
       const retry = retryAfterMs === null ? "now" : { afterMs: retryAfterMs };
-      const say = verdict.status === 509 ? overQuota : overloaded;
+      const say = usedUp ? overQuota : overloaded;
       return {
         kind: "busy",
         problem: say(host, verdict.status, retry),
@@ -97,10 +103,10 @@ function overloaded(host: string, status: number, retry: RetryAdvice): Problem {
 }
 
 function overQuota(host: string, status: number, retry: RetryAdvice): Problem {
-  const minutes = typeof retry === "object" ? retry.afterMs / 60_000 : 60;
+  const waitMs = typeof retry === "object" ? retry.afterMs : QUOTA_WAIT_MS;
   return problem(
     "quota",
-    `Your transfer quota at ${host} is used up; it is free again in about ${Math.ceil(minutes)} min. The bytes so far are kept: start it again then.`,
+    `Your transfer quota at ${host} is used up (status ${status}); it is free again in about ${Math.ceil(waitMs / 60_000)} min. The bytes so far are kept, and the download goes on from there.`,
     { host, status, retry },
   ).problem;
 }

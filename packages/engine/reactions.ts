@@ -60,6 +60,9 @@ export class Reactions {
     this.#last = action.problem;
     // A connection that broke after it brought bytes is simply opened again.
     const fruitful = live.position > live.start;
+    // A newer link has taken the place of the one that was refused.
+    const stale = live.running.url !== origin.url;
+    if (action.kind === "relink" && stale) return;
     if (
       action.kind === "again" &&
       fruitful &&
@@ -123,9 +126,14 @@ export class Reactions {
   #busy(origin: Origin, { problem: why, retryAfterMs }: FailureAction): void {
     const gate = this.#context.parts.gates.of(origin.url);
     const { host } = new URL(origin.url);
-    const serving = this.#transfer.crew.servedBy(origin);
+    // A quota is everybody's: that others are still served says nothing.
+    const usedUp = why.code === "quota";
+    const serving = usedUp ? 0 : this.#transfer.crew.servedBy(origin);
+    // Connections that are refused at one moment count once.
+    const waits = gate.waitMs(Date.now()) > 0;
     gate.refused(Date.now(), { retryAfterMs, serving });
     if (this.#transfer.mode === "stream") this.#restart(why);
+    if (waits && usedUp) return;
     if (serving > 0) {
       this.#transfer.notify(
         "fallback",
@@ -135,7 +143,9 @@ export class Reactions {
     }
     const wait = gate.waitMs(Date.now());
     const seconds = Math.ceil(wait / 1000);
-    const text = `${host} is busy; waiting ${seconds} s.`;
+    const text = usedUp
+      ? why.message
+      : `${host} is busy; waiting ${seconds} s.`;
     this.#transfer.notify("waiting", text, Date.now() + wait);
     origin.failures++;
     const { attempts } = this.#context.parts.patience;

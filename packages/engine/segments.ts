@@ -23,6 +23,8 @@ export interface RunningSegment {
   readonly slot: Slot;
   readonly slotIndex: number;
   readonly origin: Origin;
+  /** The link that it asks; its origin may have a newer one by now. */
+  readonly url: string;
   readonly start: number;
   /** The head of a reply that will be written; null where none came. */
   readonly head: Promise<HeadMessage | null>;
@@ -85,6 +87,7 @@ export class Segments {
       slot,
       slotIndex,
       origin,
+      url: task.url,
       start: wanted.start,
       result,
       head: headFrom(port1, result),
@@ -140,7 +143,9 @@ export class Segments {
 function askedOf(origin: Origin, asked: AskedRange | null): AskedRange | null {
   if (asked === null || origin.source.rangeStyle === "header") return asked;
   const end = asked.end ?? origin.pinned.size;
-  return end === null ? null : { start: asked.start, end, inPath: true };
+  // No path can say that no bytes are wanted; an empty file is asked for whole.
+  if (end === null || end <= asked.start) return null;
+  return { start: asked.start, end, inPath: true };
 }
 
 function headFrom(

@@ -12,6 +12,9 @@ const LONGEST_WAIT_MS = 10 * 60_000;
 /** A server that asks for more than this has said no. */
 const LONGEST_ASKED_WAIT_MS = 60 * 60_000;
 
+/** A quota is worth waiting for: Mega's is free again after six hours at most (contracts.md 4.4). */
+const LONGEST_QUOTA_WAIT_MS = 6 * 60 * 60_000;
+
 /** What {@link nextTry} goes by. */
 export interface NextTryOptions {
   /** Runs that have failed one after the other without a new byte, this one included. */
@@ -25,16 +28,21 @@ export interface NextTryOptions {
 /**
  * Milliseconds until a failed job is tried again by itself, or null where it
  * stays failed: the problem advises against it, the retries are used up, or
- * the server asks for a wait of more than an hour.
+ * the server asks for a wait of more than an hour. A used-up quota that says
+ * when it is free again is waited for however often it happens.
  */
 export function nextTry(
   problem: Problem,
   options: NextTryOptions,
 ): number | null {
   const { failures, retries, random } = options;
-  if (problem.retry === "never" || failures > retries) return null;
+  if (problem.retry === "never") return null;
   const asked = problem.retry === "now" ? 0 : problem.retry.afterMs;
-  if (asked > LONGEST_ASKED_WAIT_MS) return null;
+  const isQuota = problem.code === "quota" && asked > 0;
+  if (failures > retries && !isQuota) return null;
+  if (asked > (isQuota ? LONGEST_QUOTA_WAIT_MS : LONGEST_ASKED_WAIT_MS)) {
+    return null;
+  }
   const doubled = FIRST_WAIT_MS * 2 ** (failures - 1);
   const own = Math.min(LONGEST_WAIT_MS, doubled) * (0.75 + random / 4);
   return Math.round(Math.max(asked, own));

@@ -36,6 +36,16 @@ test("nextTry() waits as long as the server asks, to the second", () => {
   expect(nextTry(advising({ afterMs: 1 }), options)).toBe(5_000);
 });
 
+test("nextTry() waits for a quota that says when it is free again, without a retry to lose", () => {
+  const quota = (afterMs: number): Problem => {
+    return { ...advising({ afterMs }), code: "quota" };
+  };
+  const none = { ...options, retries: 0 };
+  expect(nextTry(quota(21_600_000), none)).toBe(21_600_000);
+  expect(nextTry(quota(21_600_001), none)).toBeNull();
+  expect(nextTry({ ...quota(1), retry: "now" }, none)).toBeNull();
+});
+
 test("nextTry() takes a wait of more than an hour for a no", () => {
   expect(nextTry(advising({ afterMs: 3_600_001 }), options)).toBeNull();
 });

@@ -30,6 +30,7 @@ export {
 export { googleDriveSource } from "./google_drive/google_drive_source.ts";
 export { huggingFaceSource } from "./hugging_face/hugging_face_source.ts";
 export { keyHeader, mayHaveKey } from "./key_header.ts";
+export { megaSource } from "./mega/mega_source.ts";
 export { parseInput } from "./parse_input.ts";
 export { redactInput } from "./redact_input.ts";
 export { type Source, type SourceContext, sourceContext } from "./source.ts";

@@ -2,6 +2,7 @@ import { civitaiSource } from "./civitai/civitai_source.ts";
 import { directSource } from "./direct/direct_source.ts";
 import { googleDriveSource } from "./google_drive/google_drive_source.ts";
 import { huggingFaceSource } from "./hugging_face/hugging_face_source.ts";
+import { megaSource } from "./mega/mega_source.ts";
 import type { Source } from "./source.ts";
 
 /** Every source; the first that claims an input has it, so `direct` is last. */
@@ -9,5 +10,6 @@ export const SOURCES: readonly Source[] = [
   civitaiSource,
   googleDriveSource,
   huggingFaceSource,
+  megaSource,
   directSource,
 ];

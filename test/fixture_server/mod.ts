@@ -75,6 +75,18 @@ export {
   startHuggingFace,
 } from "./hugging_face/hugging_face.ts";
 export type { FixtureStats, RequestRecord } from "./ledger.ts";
+export { MegaFile, type MegaFileOptions } from "./mega/mega_file.ts";
+export { MegaServer, startMega } from "./mega/mega_server.ts";
+export { type ListedNode, MegaShare } from "./mega/mega_share.ts";
+export {
+  type ApiFacts,
+  type ApiFault,
+  type MegaSwitches,
+  type QuotaOptions,
+  quotaAfter,
+  type StorageFacts,
+  type StorageFault,
+} from "./mega/mega_switches.ts";
 export { mixedSpeeds } from "./mixed_speeds.ts";
 export {
   findNginx,
