@@ -1,4 +1,4 @@
-import type { Problem, RetryAdvice } from "@haul/contract";
+import type { Problem } from "@haul/contract";
 import { type ProblemCode, problem } from "@haul/contract/plain";
 import { parseRetryAfter } from "./retry_delay.ts";
 import type { SegmentResult } from "./segment_protocol.ts";
@@ -52,16 +52,12 @@ export function actionFor(failure: SegmentFailure, now: number): FailureAction {
   const host = new URL(url).host;
   switch (verdict.kind) {
     case "busy": {
-      const named = parseRetryAfter(verdict.retryAfter, now);
-      const usedUp = verdict.status === QUOTA_STATUS;
-      const retryAfterMs = usedUp ? named || QUOTA_WAIT_MS : named;
-      const retry = retryAfterMs === null ? "now" : { afterMs: retryAfterMs };
-      const say = usedUp ? overQuota : overloaded;
-      return {
-        kind: "busy",
-        problem: say(host, verdict.status, retry),
-        retryAfterMs,
-      };
+      const { status, retryAfter } = verdict;
+      const named = parseRetryAfter(retryAfter, now);
+      const retryAfterMs =
+        status === QUOTA_STATUS ? named || QUOTA_WAIT_MS : named;
+      const problem = busyProblem(host, { status, retryAfterMs });
+      return { kind: "busy", problem, retryAfterMs };
     }
     case "dead_link":
       return plain("relink", deadLink(host, verdict.status));
@@ -94,20 +90,25 @@ function plain(kind: FailureAction["kind"], problem: Problem): FailureAction {
   return { kind, problem, retryAfterMs: null };
 }
 
-function overloaded(host: string, status: number, retry: RetryAdvice): Problem {
-  return problem(
-    "overloaded",
-    `${host} is busy or limits downloads (status ${status}). Try again later, or with fewer connections (-x).`,
-    { host, status, retry },
-  ).problem;
-}
-
-function overQuota(host: string, status: number, retry: RetryAdvice): Problem {
-  const waitMs = typeof retry === "object" ? retry.afterMs : QUOTA_WAIT_MS;
+/** What a host means that asks to be left alone: for how long, and why. */
+export function busyProblem(
+  host: string,
+  { status, retryAfterMs }: { status: number; retryAfterMs: number | null },
+): Problem {
+  const retry = retryAfterMs === null ? "now" : { afterMs: retryAfterMs };
+  const about = { host, status, retry } as const;
+  if (status !== QUOTA_STATUS) {
+    return problem(
+      "overloaded",
+      `${host} is busy or limits downloads (status ${status}). Try again later, or with fewer connections (-x).`,
+      about,
+    ).problem;
+  }
+  const minutes = Math.ceil((retryAfterMs ?? QUOTA_WAIT_MS) / 60_000);
   return problem(
     "quota",
-    `Your transfer quota at ${host} is used up (status ${status}); it is free again in about ${Math.ceil(waitMs / 60_000)} min. The bytes so far are kept, and the download goes on from there.`,
-    { host, status, retry },
+    `Your transfer quota at ${host} is used up (status ${status}); it is free again in about ${minutes} min. The bytes so far are kept, and the download goes on from there.`,
+    about,
   ).problem;
 }
 

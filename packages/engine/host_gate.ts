@@ -21,6 +21,7 @@ export class HostGate {
   #closedUntil = 0;
   #refusals = 0;
   #lastRefusal = Number.NEGATIVE_INFINITY;
+  #status: number | null = null;
 
   constructor(options: GateOptions = {}) {
     this.#firstCoolDownMs = options.firstCoolDownMs ?? FIRST_COOL_DOWN_MS;
@@ -34,6 +35,11 @@ export class HostGate {
   /** The most connections the host has shown to bear. */
   get cap(): number {
     return this.#cap;
+  }
+
+  /** The status of the newest refusal that named it; null before the first. */
+  get status(): number | null {
+    return this.#status;
   }
 
   /** Milliseconds until a request may be sent; 0 where one may be now. */
@@ -70,12 +76,18 @@ export class HostGate {
    *
    * @param options.retryAfterMs What the host named, or null.
    * @param options.serving Connections that it is serving at this moment.
+   * @param options.status The status that it answered, for {@link status}.
    */
   refused(
     now: number,
-    options: { retryAfterMs: number | null; serving: number },
+    options: {
+      retryAfterMs: number | null;
+      serving: number;
+      status?: number | undefined;
+    },
   ): void {
-    const { retryAfterMs, serving } = options;
+    const { retryAfterMs, serving, status } = options;
+    this.#status = status ?? this.#status;
     this.#lastRefusal = now;
     if (serving > 0) this.#cap = Math.min(this.#cap, serving);
     // A wait of 0, or until a date that is over, names no time.

@@ -171,3 +171,11 @@ test("HostGates.of() gives one gate to each host and port", () => {
   gate.refused(NOW, UNNAMED);
   expect(gate.waitMs(NOW)).toBe(10);
 });
+
+test("HostGate.status remembers what the newest refusal answered", () => {
+  const gate = new HostGate();
+  expect(gate.status).toBeNull();
+  gate.refused(NOW, { retryAfterMs: 9000, serving: 0, status: 509 });
+  gate.refused(NOW, UNNAMED);
+  expect(gate.status).toBe(509);
+});

@@ -2,7 +2,11 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Problem, ProblemCode } from "@haul/contract";
 import { ProblemError, problem } from "@haul/contract/plain";
 import type { TransferContext } from "./context.ts";
-import { actionFor, type FailureAction } from "./failure_policy.ts";
+import {
+  actionFor,
+  busyProblem,
+  type FailureAction,
+} from "./failure_policy.ts";
 import type { Origin } from "./origin.ts";
 import type { AskedRange } from "./reply_verdict.ts";
 import type { HeadMessage } from "./segment_protocol.ts";
@@ -89,9 +93,19 @@ export class Probe {
     for (;;) {
       const pause = this.#pause(origin);
       if (pause === 0 && gate.tryEnter(Date.now())) return;
+      if (pause > LONGEST_WAIT_MS) {
+        return this.#context.drop(origin, this.#leftAlone(origin, pause));
+      }
       this.#tellWait(origin, pause);
       await wait(Math.max(pause, 20), undefined, { signal: this.#signal });
     }
+  }
+
+  /** Another download has learned that this host wants to be left alone for long. */
+  #leftAlone(origin: Origin, retryAfterMs: number): Problem {
+    const { url } = origin;
+    const status = this.#context.parts.gates.of(url).status ?? 503;
+    return busyProblem(new URL(url).host, { status, retryAfterMs });
   }
 
   #tellWait(origin: Origin, pause: number): void {
@@ -168,8 +182,10 @@ export class Probe {
       case "empty":
         return { origin, held: null, resuming: false };
       case "busy": {
-        const { retryAfterMs } = action;
-        gates.of(origin.url).refused(Date.now(), { retryAfterMs, serving: 0 });
+        const { retryAfterMs, problem: why } = action;
+        const { status } = why;
+        const refusal = { retryAfterMs, serving: 0, status };
+        gates.of(origin.url).refused(Date.now(), refusal);
         if ((retryAfterMs ?? 0) > LONGEST_WAIT_MS) {
           this.#context.drop(origin, action.problem);
         }

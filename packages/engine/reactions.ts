@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import type { Problem } from "@haul/contract";
 import { toProblem } from "@haul/contract/plain";
 import type { TransferContext } from "./context.ts";
-import type { FailureAction } from "./failure_policy.ts";
+import { busyProblem, type FailureAction } from "./failure_policy.ts";
 import type { Live } from "./live_segment.ts";
 import type { Origin } from "./origin.ts";
 import type { HeadMessage } from "./segment_protocol.ts";
@@ -10,6 +10,8 @@ import type { Transfer } from "./transfer.ts";
 
 /** Fresh starts that a changing file, or one without ranges, is granted. */
 const RESTARTS = 3;
+/** Waits longer than this are told to the user, in milliseconds. */
+const WORTH_TELLING_MS = 1000;
 
 /** What a transfer does when its sources misbehave: one method for each kind of trouble. */
 export class Reactions {
@@ -34,6 +36,8 @@ export class Reactions {
   };
   #restarts = 0;
   #space: Problem | null = null;
+  /** The end of the wait that the user was told of, in milliseconds since 1970. */
+  #toldUntil = 0;
   /** The newest trouble, for when nobody is left to ask. */
   #last: Problem | null = null;
 
@@ -79,6 +83,25 @@ export class Reactions {
     if (origins.some((origin) => origin.dropped === null)) return;
     const problem = origins[0]?.dropped ?? this.#last;
     if (problem) this.#transfer.fail(problem);
+  }
+
+  /** Says why nothing comes where another download learned that a host wants to be left alone. */
+  tellForeignWait(): void {
+    if (this.#transfer.ledger.live.size > 0) return;
+    const now = Date.now();
+    const { origins, parts } = this.#context;
+    const waits = origins
+      .filter((origin) => origin.dropped === null)
+      .map(({ url }) => ({ url, ms: parts.gates.of(url).waitMs(now) }));
+    const [soonest] = waits.sort((a, b) => a.ms - b.ms);
+    if (soonest === undefined || soonest.ms < WORTH_TELLING_MS) return;
+    const until = now + soonest.ms;
+    if (until - this.#toldUntil < WORTH_TELLING_MS) return;
+    this.#toldUntil = until;
+    const { host } = new URL(soonest.url);
+    const status = parts.gates.of(soonest.url).status ?? 503;
+    const why = busyProblem(host, { status, retryAfterMs: soonest.ms });
+    this.#transfer.notify("waiting", why.message, until);
   }
 
   /** Renews links before the end that they print. */
@@ -131,7 +154,8 @@ export class Reactions {
     const serving = usedUp ? 0 : this.#transfer.crew.servedBy(origin);
     // Connections that are refused at one moment count once.
     const waits = gate.waitMs(Date.now()) > 0;
-    gate.refused(Date.now(), { retryAfterMs, serving });
+    const { status } = why;
+    gate.refused(Date.now(), { retryAfterMs, serving, status });
     if (this.#transfer.mode === "stream") this.#restart(why);
     if (waits && usedUp) return;
     if (serving > 0) {
@@ -146,7 +170,8 @@ export class Reactions {
     const text = usedUp
       ? why.message
       : `${host} is busy; waiting ${seconds} s.`;
-    this.#transfer.notify("waiting", text, Date.now() + wait);
+    this.#toldUntil = Date.now() + wait;
+    this.#transfer.notify("waiting", text, this.#toldUntil);
     origin.failures++;
     const { attempts } = this.#context.parts.patience;
     if (origin.failures >= attempts) this.#context.drop(origin, why);

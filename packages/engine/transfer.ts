@@ -240,6 +240,7 @@ export class Transfer {
     this.#reactions.renewDying();
     this.crew.balance(now);
     this.#reactions.failIfAbandoned();
+    this.#reactions.tellForeignWait();
     if (this.#checkpoints.due(now)) {
       this.#saveJournal().catch((thrown) => this.fail(toProblem(thrown)));
     }
