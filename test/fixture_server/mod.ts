@@ -79,13 +79,13 @@ export { MegaFile, type MegaFileOptions } from "./mega/mega_file.ts";
 export { MegaServer, startMega } from "./mega/mega_server.ts";
 export { type ListedNode, MegaShare } from "./mega/mega_share.ts";
 export {
-  type ApiFacts,
-  type ApiFault,
+  type MegaApiFacts,
+  type MegaApiFault,
+  type MegaStorageFacts,
+  type MegaStorageFault,
   type MegaSwitches,
   type QuotaOptions,
   quotaAfter,
-  type StorageFacts,
-  type StorageFault,
 } from "./mega/mega_switches.ts";
 export { mixedSpeeds } from "./mixed_speeds.ts";
 export {

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import type { ProblemCode } from "@haul/contract";
-import type { ApiFault } from "@haul/fixture_server";
+import type { MegaApiFault } from "@haul/fixture_server";
 import { z } from "zod";
 import { sourceContext } from "../source.ts";
 import { megaRig } from "./_mega_rig.ts";
@@ -54,7 +54,7 @@ test.each(
 );
 
 test("askMega() asks again with the same number while Mega says so", async () => {
-  const first: ApiFault[] = [
+  const first: MegaApiFault[] = [
     { json: -3 },
     { status: 503, json: null },
     { json: [-3] },

@@ -4,7 +4,7 @@ import type { WireRequest } from "../wire_request.ts";
 import { challengeOf, isSolved } from "./hashcash.ts";
 import type { MegaCloud } from "./mega_cloud.ts";
 import type { MegaFile } from "./mega_file.ts";
-import type { ApiFacts } from "./mega_switches.ts";
+import type { MegaApiFacts } from "./mega_switches.ts";
 
 type Command = Readonly<Record<string, unknown>>;
 
@@ -23,7 +23,7 @@ export function megaApiHandler(
     if (await demandsWork(cloud, request, reply)) return;
     const commands = commandsIn(body);
     const folder = new URLSearchParams(request.query).get("n");
-    const facts: ApiFacts = { ordinal: ordinal++, commands, folder };
+    const facts: MegaApiFacts = { ordinal: ordinal++, commands, folder };
     const fault = cloud.switches.api?.(facts) ?? null;
     const json =
       fault === null

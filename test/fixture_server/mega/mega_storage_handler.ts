@@ -2,7 +2,7 @@ import type { Handler } from "../http_server.ts";
 import { Pacer } from "../pacer.ts";
 import type { Reply } from "../reply.ts";
 import type { MegaCloud } from "./mega_cloud.ts";
-import type { StorageFault } from "./mega_switches.ts";
+import type { MegaStorageFault } from "./mega_switches.ts";
 
 /** `/dl/TOKEN` and `/dl/TOKEN/FIRST-LAST`. */
 const TARGET_REGEXP = /^\/dl\/([\w-]+)(?:\/(\d+)-(\d+))?$/;
@@ -35,7 +35,7 @@ export function megaStorageHandler(cloud: MegaCloud): Handler {
 }
 
 interface SendOptions {
-  fault: Exclude<StorageFault, { status: number }> | null;
+  fault: Exclude<MegaStorageFault, { status: number }> | null;
   rate: () => number;
   onSent: (bytes: number) => void;
 }

@@ -1,7 +1,7 @@
 import type { HeaderLine } from "../reply.ts";
 
 /** What a fault of the API goes by. */
-export interface ApiFacts {
+export interface MegaApiFacts {
   /** Which request it is, from 0. */
   ordinal: number;
   /** The commands that came. */
@@ -11,7 +11,7 @@ export interface ApiFacts {
 }
 
 /** A reply of the API in place of the right one. */
-export interface ApiFault {
+export interface MegaApiFault {
   /** @default 200 */
   status?: number;
   /** The body as JSON: a bare number, an array, objects. */
@@ -19,7 +19,7 @@ export interface ApiFault {
 }
 
 /** What a fault of the storage goes by. */
-export interface StorageFacts {
+export interface MegaStorageFacts {
   /** Which request it is, from 0. */
   ordinal: number;
   /** First byte that was asked for. */
@@ -31,7 +31,7 @@ export interface StorageFacts {
 }
 
 /** What the storage does in place of the right reply. */
-export type StorageFault =
+export type MegaStorageFault =
   | { status: number; headers?: readonly HeaderLine[] }
   /** Sends so many bytes fewer, and says so in `Content-Length`. */
   | { shorter: number }
@@ -41,7 +41,7 @@ export type StorageFault =
 /** The behaviours of the stand-in; a test may change them while it runs. */
 export interface MegaSwitches {
   /** Answers an API request in another way. @default never */
-  api?: ((facts: ApiFacts) => ApiFault | null) | undefined;
+  api?: ((facts: MegaApiFacts) => MegaApiFault | null) | undefined;
   /** Demands work of this easiness with status 402. @default none */
   hashcash?: number | undefined;
   /** Error numbers for single handles. @default none */
@@ -49,7 +49,7 @@ export interface MegaSwitches {
   /** What stands beside size and name where no address is given, as over quota. @default addresses are given */
   withoutAddress?: { e?: number; tl?: number } | undefined;
   /** Answers a storage request in another way. @default never */
-  storage?: ((facts: StorageFacts) => StorageFault | null) | undefined;
+  storage?: ((facts: MegaStorageFacts) => MegaStorageFault | null) | undefined;
   /** For each connection. @default no limit */
   bytesPerSecond?: number | undefined;
 }
