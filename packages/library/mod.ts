@@ -1,6 +1,7 @@
 /**
- * Where finished files live: the folders of each tool, safe names, paths that
- * stay inside a root, and placing that replaces nothing. No network happens here.
+ * Where finished files live: the folders of each tool, safe names, placing that
+ * replaces nothing, sidecars, and the catalogue of what is here. No network
+ * happens here.
  *
  * @example
  * ```ts
@@ -12,6 +13,31 @@
  * @module
  */
 
+export { Catalogue, type CatalogueFilter } from "./catalogue/catalogue.ts";
+export type {
+  CatalogueFile,
+  KnownModel,
+  NewCatalogueFile,
+} from "./catalogue/catalogue_file.ts";
+export {
+  type AskLatest,
+  type FindUpdatesOptions,
+  findUpdates,
+  type LatestVersion,
+  type Update,
+} from "./catalogue/find_updates.ts";
+export {
+  type LinkedFile,
+  type LinkInsteadOptions,
+  linkInstead,
+} from "./catalogue/link_instead.ts";
+export {
+  type LookUp,
+  type ScanEvent,
+  type ScanOptions,
+  scan,
+} from "./catalogue/scan.ts";
+export { wastedBytes } from "./catalogue/wasted_bytes.ts";
 export { collisionKey } from "./collision_key.ts";
 export { insideRoot } from "./inside_root.ts";
 export { type DetectedLayout, detectLayout } from "./layouts/detect_layout.ts";

@@ -22,6 +22,13 @@ export interface PlaceOptions {
    * @default false
    */
   overwrite?: boolean;
+  /**
+   * Leave the part's permissions as they are: a hard link shares them with the
+   * file that it was made of.
+   *
+   * @default false
+   */
+  keepMode?: boolean;
   /** Told the path when the name was taken and the file got a number. */
   onRename?: (path: string) => void;
   /** Stops the comparing of files, before anything is placed. */
@@ -73,7 +80,9 @@ export async function place(
   options: PlaceOptions,
 ): Promise<Placed> {
   try {
-    await chmod(partPath, FILE_MODE & ~process.umask());
+    if (options.keepMode !== true) {
+      await chmod(partPath, FILE_MODE & ~process.umask());
+    }
     if (options.overwrite !== true) {
       return await placeUnderFreeName(partPath, finalPath, options);
     }

@@ -1,0 +1,214 @@
+import type { Stats } from "node:fs";
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { isProblemError, problem } from "@haul/contract";
+import { roleOfFolder } from "../layouts/role_of_folder.ts";
+import { sha256File } from "../sha256_file.ts";
+import { readSidecar } from "../sidecars/read_sidecar.ts";
+import { walkModels, whyNot } from "./_walk_models.ts";
+import type { Catalogue } from "./catalogue.ts";
+import type { CatalogueFile, KnownModel } from "./catalogue_file.ts";
+
+/**
+ * Asks a service which models some contents are.
+ *
+ * @param sha256s At most 100 digests, in lower-case hexadecimal.
+ * @returns What it knows, by digest; digests that it does not know are absent.
+ */
+export type LookUp = (
+  sha256s: readonly string[],
+  signal?: AbortSignal,
+) => Promise<ReadonlyMap<string, Partial<KnownModel>>>;
+
+/** What {@link scan} takes besides catalogue and folder. */
+export interface ScanOptions {
+  /** Asks a service about contents that nobody has spoken of. @default nobody is asked */
+  lookUp?: LookUp | null;
+  /** Stops between two reads; what was hashed by then is kept. */
+  signal?: AbortSignal;
+}
+
+/** What a scan comes upon, in order. */
+export type ScanEvent =
+  /** The file is being read: new, or written to since it was last seen. */
+  | { kind: "hashing"; path: string; size: number }
+  | { kind: "added" | "changed" | "unchanged"; file: CatalogueFile }
+  /** The file was here and is gone; `moved` where its content is at another path. */
+  | { kind: "missing" | "moved"; file: CatalogueFile }
+  | { kind: "unreadable"; path: string; why: string }
+  /** A service has told what a content is. */
+  | { kind: "told"; sha256: string; model: Partial<KnownModel> }
+  /** The service could not be asked; the next scan asks again. */
+  | { kind: "not_told"; why: string };
+
+/** The most digests that CivitAI takes in one question. */
+const MOST_DIGESTS = 100;
+
+/**
+ * Takes a folder's models into the catalogue: reads each file that is new or
+ * was written to, and leaves the others alone. Each file counts once it is
+ * read, so that a scan that is stopped goes on where it was. Links are
+ * followed, each folder once. At the end it says what is gone.
+ *
+ * @throws {ProblemError} `not_found` or `open_failed` where the folder itself cannot be read: then nothing counts as gone.
+ *
+ * @example
+ * ```ts
+ * import { mkdtemp } from "node:fs/promises";
+ * import { tmpdir } from "node:os";
+ * import { join } from "node:path";
+ * import { Catalogue, scan } from "@haul/library";
+ *
+ * const root = await mkdtemp(join(tmpdir(), "haul-"));
+ * await Bun.write(join(root, "loras/ink.safetensors"), "weights");
+ * using catalogue = new Catalogue(":memory:");
+ * for await (const { kind } of scan(catalogue, root)) console.assert(kind !== "missing");
+ * console.assert(catalogue.list({ type: "lora" }).length === 1);
+ * ```
+ */
+export async function* scan(
+  catalogue: Catalogue,
+  root: string,
+  options: ScanOptions = {},
+): AsyncGenerator<ScanEvent, void> {
+  const folder = resolve(root);
+  await checkFolder(folder);
+  /** Digests of files that have several names, by inode. */
+  const linked = new Map<string, string>();
+  for await (const found of walkModels(folder, options.signal)) {
+    if (found.kind === "unreadable") yield found;
+    else yield* takeIn(catalogue, found, { ...options, linked });
+  }
+  yield* sayWhatIsGone(catalogue, folder);
+  yield* ask(catalogue, folder, options);
+}
+
+async function checkFolder(folder: string): Promise<void> {
+  try {
+    if ((await stat(folder)).isDirectory()) return;
+    throw problem("not_found", `${folder} is no folder; name one.`);
+  } catch (error) {
+    if (isProblemError(error)) throw error;
+    throw problem(
+      "not_found",
+      `The folder ${folder} cannot be read: ${whyNot(error)}. Check its name, and that its disk is there.`,
+      { cause: error },
+    );
+  }
+}
+
+async function* takeIn(
+  catalogue: Catalogue,
+  found: { path: string; facts: Stats },
+  scope: ScanOptions & { linked: Map<string, string> },
+): AsyncGenerator<ScanEvent, void> {
+  const { path, facts } = found;
+  const before = catalogue.get(path);
+  if (before?.size === facts.size && before.mtime === facts.mtimeMs) {
+    catalogue.mark(path, "seen");
+    yield { kind: "unchanged", file: before };
+    return;
+  }
+  const inode = facts.nlink > 1 ? `${facts.dev}:${facts.ino}` : null;
+  let sha256 = inode === null ? undefined : scope.linked.get(inode);
+  if (sha256 === undefined) {
+    yield { kind: "hashing", path, size: facts.size };
+    try {
+      sha256 = await digestOf(path, facts, scope.signal);
+    } catch (error) {
+      scope.signal?.throwIfAborted();
+      yield { kind: "unreadable", path, why: whyNot(error) };
+      return;
+    }
+    if (inode !== null) scope.linked.set(inode, sha256);
+  }
+  const file = catalogue.add({
+    path,
+    size: facts.size,
+    mtime: facts.mtimeMs,
+    sha256,
+    ...(await modelBeside(catalogue, path, sha256)),
+  });
+  yield { kind: before === null ? "added" : "changed", file };
+}
+
+async function digestOf(
+  path: string,
+  facts: Stats,
+  signal?: AbortSignal,
+): Promise<string> {
+  const wait = signal === undefined ? {} : { signal };
+  const sha256 = await sha256File(path, wait);
+  const { size, mtimeMs } = await stat(path);
+  if (size === facts.size && mtimeMs === facts.mtimeMs) return sha256;
+  throw new Error("it is being written to");
+}
+
+/** What a sidecar and the folder say, where nobody has said more. */
+async function modelBeside(
+  catalogue: Catalogue,
+  path: string,
+  sha256: string,
+): Promise<Partial<KnownModel>> {
+  const known = catalogue.copies(sha256, true)[0] ?? null;
+  if (known !== null && known.versionId !== null) return {};
+  const type = known?.type ?? roleOfFolder(path);
+  const sidecar = await readSidecar(path);
+  if (sidecar === null) return { type };
+  const { sha256s, ...model } = sidecar;
+  // A sidecar can be left over from another file of that name.
+  const isOfAnother = sha256s.length > 0 && !sha256s.includes(sha256);
+  return isOfAnother ? { type } : { ...model, type: model.type ?? type };
+}
+
+async function* sayWhatIsGone(
+  catalogue: Catalogue,
+  under: string,
+): AsyncGenerator<ScanEvent, void> {
+  for (const file of catalogue.list({ under, missing: false })) {
+    if (!(await isGone(file.path))) continue;
+    const isElsewhere = catalogue
+      .copies(file.sha256)
+      .some(({ path }) => path !== file.path);
+    if (isElsewhere) catalogue.remove(file.path);
+    else catalogue.mark(file.path, "missing");
+    yield { kind: isElsewhere ? "moved" : "missing", file };
+  }
+}
+
+/** What cannot be looked at is not known to be gone. */
+async function isGone(path: string): Promise<boolean> {
+  return await stat(path).then(
+    () => false,
+    (error) => error.code === "ENOENT" || error.code === "ENOTDIR",
+  );
+}
+
+async function* ask(
+  catalogue: Catalogue,
+  under: string,
+  { lookUp = null, signal }: ScanOptions,
+): AsyncGenerator<ScanEvent, void> {
+  if (lookUp === null) return;
+  const unasked = { under, missing: false, unasked: true, limit: MOST_DIGESTS };
+  while (true) {
+    signal?.throwIfAborted();
+    const files = catalogue.list(unasked);
+    if (files.length === 0) return;
+    const sha256s = [...new Set(files.map(({ sha256 }) => sha256))];
+    let models: Awaited<ReturnType<LookUp>>;
+    try {
+      models = await lookUp(sha256s, signal);
+    } catch (error) {
+      signal?.throwIfAborted();
+      const why = error instanceof Error ? error.message : String(error);
+      yield { kind: "not_told", why };
+      return;
+    }
+    for (const sha256 of sha256s) {
+      const model = models.get(sha256) ?? null;
+      catalogue.tell(sha256, model);
+      if (model !== null) yield { kind: "told", sha256, model };
+    }
+  }
+}
