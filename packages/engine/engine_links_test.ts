@@ -34,6 +34,8 @@ test("Engine renews an expiring link once for all connections and keeps its byte
   const file = storage.file(`/s${count}.bin`, {
     size: SIZE,
     bytesPerSecond: 2 * MIB,
+    // So that each connection has to ask again, after the link has died.
+    reset: { afterBytes: MIB },
   });
   const page = hub.redirect(`/go${count++}`, {
     to: file,
