@@ -42,20 +42,22 @@ const FILE_TYPES: Readonly<Record<number, string>> = {
 };
 
 /** `general.architecture` of models that make pictures, as ComfyUI-GGUF writes it. */
-const PICTURE_MODELS: Readonly<Record<string, string>> = {
-  aura: "AuraFlow",
-  cosmos: "Cosmos",
-  flux: "Flux.1",
-  hidream: "HiDream",
-  hyvid: "Hunyuan Video",
-  ltxv: "LTXV",
-  lumina2: "Lumina",
-  qwen_image: "Qwen Image",
-  sd1: "SD 1.5",
-  sd3: "SD 3",
-  sdxl: "SDXL",
-  wan: "Wan Video",
-};
+const PICTURE_MODELS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    aura: "AuraFlow",
+    cosmos: "Cosmos",
+    flux: "Flux.1",
+    hidream: "HiDream",
+    hyvid: "Hunyuan Video",
+    ltxv: "LTXV",
+    lumina2: "Lumina",
+    qwen_image: "Qwen Image",
+    sd1: "SD 1.5",
+    sd3: "SD 3",
+    sdxl: "SDXL",
+    wan: "Wan Video",
+  }),
+);
 
 const TEXT_ENCODERS = new Set(["t5", "t5encoder"]);
 
@@ -67,7 +69,7 @@ export function ggufHeader(bytes: Uint8Array): ModelHeader | null {
   return ModelHeaderSchema.parse({
     format: "gguf",
     type: typeOf(architecture, values),
-    baseModel: PICTURE_MODELS[architecture ?? ""] ?? null,
+    baseModel: PICTURE_MODELS.get(architecture ?? "") ?? null,
     precision: FILE_TYPES[numberOf(values, "general.file_type") ?? -1] ?? null,
     title: textOf(values, "general.name"),
     parameters: numberOf(values, "general.parameter_count"),
@@ -80,7 +82,7 @@ function typeOf(
 ): ModelType | null {
   if (textOf(values, "general.type") === "adapter") return "lora";
   if (architecture === null) return null;
-  if (Object.hasOwn(PICTURE_MODELS, architecture)) return "diffusion_model";
+  if (PICTURE_MODELS.has(architecture)) return "diffusion_model";
   if (TEXT_ENCODERS.has(architecture)) return "text_encoder";
   // The projector that lets a language model see.
   return architecture === "clip" ? "clip_vision" : "language_model";

@@ -1,17 +1,19 @@
 import type { Tensor } from "./safetensors_tensors.ts";
 
 /** The words of CivitAI's `fp` for the number formats of safetensors. */
-const WORDS: Readonly<Record<string, string>> = {
-  F64: "fp64",
-  F32: "fp32",
-  F16: "fp16",
-  BF16: "bf16",
-  F8_E4M3: "fp8",
-  F8_E4M3FN: "fp8",
-  F8_E5M2: "fp8",
-  F4: "fp4",
-  I8: "int8",
-};
+const WORDS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    F64: "fp64",
+    F32: "fp32",
+    F16: "fp16",
+    BF16: "bf16",
+    F8_E4M3: "fp8",
+    F8_E4M3FN: "fp8",
+    F8_E5M2: "fp8",
+    F4: "fp4",
+    I8: "int8",
+  }),
+);
 
 /** Marks of quantised weights, which are stored as plain bytes. */
 const QUANTISED: readonly [word: string, name: RegExp][] = [
@@ -29,7 +31,7 @@ export function precisionOf(tensors: readonly Tensor[]): string | null {
   }
   const [most] = [...bytes].sort(([, a], [, b]) => b - a);
   if (most === undefined) return null;
-  const word = WORDS[most[0]];
+  const word = WORDS.get(most[0]);
   if (word !== undefined && word !== "int8") return word;
   const mark = QUANTISED.find(([, name]) =>
     tensors.some((tensor) => name.test(tensor.name)),

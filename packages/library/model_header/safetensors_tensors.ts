@@ -41,7 +41,7 @@ export function tensorTable(json: Uint8Array): TensorTable | null {
   return {
     tensors,
     metadata: textsOf(metadata),
-    size: length === null ? null : dataAt + length,
+    size: length === null ? null : safeSize(dataAt + length),
   };
 }
 
@@ -90,6 +90,10 @@ function tiled(tensors: readonly Tensor[]): number | null {
     at = end;
   }
   return at;
+}
+
+function safeSize(bytes: number): number | null {
+  return Number.isSafeInteger(bytes) ? bytes : null;
 }
 
 function textsOf(metadata: unknown): Record<string, string> {
