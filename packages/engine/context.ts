@@ -4,10 +4,11 @@ import {
   type Notice,
   type Problem,
 } from "@haul/contract";
+import { toProblem } from "@haul/contract/plain";
 import { type Agent, follow, type NetPolicy } from "@haul/net";
 import type { Piscina } from "piscina";
 import type { DiskSpace } from "./disk_space.ts";
-import { actionFor } from "./failure_policy.ts";
+import { actionFor, isRefusal } from "./failure_policy.ts";
 import type { HostGates } from "./host_gate.ts";
 import { Origin } from "./origin.ts";
 import type { RateLimit } from "./rate_limit.ts";
@@ -105,14 +106,30 @@ export class TransferContext {
     let problem = walks ? await this.#walk(origin, signal) : null;
     const askSource = problem !== null || !walks;
     if (askSource && this.request.refresh !== undefined) {
-      const sources = await this.request.refresh(signal);
-      const fresh = sources[origin.index] ?? sources[0];
-      if (fresh !== undefined) origin.source = fresh;
+      const refusal = await this.#askSource(origin, signal);
+      if (refusal !== null) return this.drop(origin, refusal);
       if (walks) problem = await this.#walk(origin, signal);
     }
     if (problem !== null) return this.drop(origin, problem);
     const { host } = new URL(origin.source.url);
     this.notify({ kind: "relinked", message: `${host} gave a new link.` });
+  }
+
+  /** Asks the file's source for a new link; answers with its refusal, or null. */
+  async #askSource(
+    origin: Origin,
+    signal: AbortSignal,
+  ): Promise<Problem | null> {
+    try {
+      const sources = (await this.request.refresh?.(signal)) ?? [];
+      const fresh = sources[origin.index] ?? sources[0];
+      if (fresh !== undefined) origin.source = fresh;
+      return null;
+    } catch (thrown) {
+      const problem = toProblem(thrown);
+      if (signal.aborted || !isRefusal(problem)) throw thrown;
+      return problem;
+    }
   }
 
   /** Walks the redirects of a source; answers with what went wrong, or null. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import { problem } from "@haul/contract";
 import {
   type FixtureServer,
   MIB,
@@ -74,6 +75,30 @@ test("Engine asks the file's source when its link is dead for good", async () =>
     },
   });
   expect(outcome.saved?.integrity).toBe("verified");
+  expect(asked).toBe(1);
+});
+
+test("Engine ends with what the file's source says of its refusal", async () => {
+  const dead = hub.file(`/refused${count++}.bin`, {
+    size: SIZE,
+    status: { code: 403 },
+  });
+  await using folder = await tempDir();
+  let asked = 0;
+  const outcome = await transfer(engine, {
+    folder: folder.path,
+    files: [dead],
+    request: {
+      refresh: async () => {
+        asked++;
+        throw problem("early_access", "Wait until tomorrow.");
+      },
+    },
+  });
+  expect(outcome.problem).toMatchObject({
+    code: "early_access",
+    message: "Wait until tomorrow.",
+  });
   expect(asked).toBe(1);
 });
 

@@ -43,6 +43,15 @@ const FATAL_CODES = new Set<ProblemCode>([
   "unknown",
 ]);
 
+/**
+ * Whether a file's own source refuses it, so that asking for another link is
+ * of no use: it says why in its service's words, which no status does. Trouble
+ * on the way, or of a busy service, is no refusal.
+ */
+export function isRefusal({ code }: Problem): boolean {
+  return !AGAIN_CODES.has(code) && code !== "overloaded" && code !== "unknown";
+}
+
 /** Decides what a failure means. Pure: the same failure, the same action. */
 export function actionFor(failure: SegmentFailure, now: number): FailureAction {
   if ("problem" in failure) {

@@ -1,4 +1,6 @@
 const STAMP_REGEXP = /^(\d{4})(\d\d)(\d\d)T?(\d\d)(\d\d)(\d\d)Z?$/;
+/** Backblaze's `3_{from}_{id}_{signature}_004_{until}_{cell}_dnld`. */
+const BACKBLAZE_REGEXP = /^\d_\d{14}_.*_(\d{14})_[^_]*_dnld$/;
 /** Seconds since 1970 lie between these for any link alive today. */
 const EPOCH_SECONDS_REGEXP = /^1\d{9}$|^2\d{9}$/;
 
@@ -6,7 +8,7 @@ const EPOCH_SECONDS_REGEXP = /^1\d{9}$|^2\d{9}$/;
  * When a signed link says that it dies, in milliseconds since 1970, or null
  * where it prints no such time. Reads S3 and R2 (`X-Amz-Date` and
  * `X-Amz-Expires`), Google (`X-Goog-…`), CloudFront and Hugging Face
- * (`Expires`), Azure (`se`), and the common `exp` and `expires`.
+ * (`Expires`), Azure (`se`), Backblaze (`Authorization`), and the common `exp` and `expires`.
  */
 export function linkExpiry(url: string): number | null {
   const query = URL.parse(url)?.searchParams;
@@ -15,6 +17,7 @@ export function linkExpiry(url: string): number | null {
     stampPlusSeconds(query, "X-Amz-") ??
     stampPlusSeconds(query, "X-Goog-") ??
     azureExpiry(query.get("se")) ??
+    backblazeExpiry(query.get("Authorization")) ??
     epochSeconds(query)
   );
 }
@@ -23,8 +26,19 @@ function stampPlusSeconds(query: URLSearchParams, prefix: string) {
   const stamp = STAMP_REGEXP.exec(query.get(`${prefix}Date`) ?? "");
   const seconds = query.get(`${prefix}Expires`) ?? "";
   if (stamp === null || !/^\d{1,7}$/.test(seconds)) return null;
+  return momentOf(stamp) + Number(seconds) * 1000;
+}
+
+function backblazeExpiry(value: string | null) {
+  const until = BACKBLAZE_REGEXP.exec(value ?? "")?.[1] ?? "";
+  const stamp = STAMP_REGEXP.exec(until);
+  return stamp === null ? null : momentOf(stamp);
+}
+
+/** A stamp of UTC, in milliseconds since 1970. */
+function momentOf(stamp: RegExpExecArray): number {
   const [year, month, day, hour, minute, second] = stamp.slice(1).map(Number);
-  const minted = Date.UTC(
+  return Date.UTC(
     year ?? 0,
     (month ?? 1) - 1,
     day ?? 1,
@@ -32,7 +46,6 @@ function stampPlusSeconds(query: URLSearchParams, prefix: string) {
     minute ?? 0,
     second ?? 0,
   );
-  return minted + Number(seconds) * 1000;
 }
 
 function azureExpiry(value: string | null): number | null {

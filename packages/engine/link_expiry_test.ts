@@ -18,6 +18,8 @@ const LINKS: Record<string, string> = {
   CloudFront: `https://d0123.cloudfront.net/x.bin?Expires=${EPOCH}&Signature=REDACTED&Key-Pair-Id=REDACTED`,
   Azure:
     "https://models.blob.core.windows.net/c/x.bin?sv=2024-11-04&st=2026-02-03T10%3A20%3A30Z&se=2026-02-03T11%3A20%3A30Z&sr=b&sp=r&sig=REDACTED",
+  Backblaze:
+    "https://b2.civitai.com/file/civitai-modelfiles/model/1/a.safetensors?Authorization=3_20260203102030_REDACTED_RED_ACTED_004_20260203112030_0047_dnld&b2ContentDisposition=attachment%3B+filename%3D%22a.safetensors%22",
   "Hugging Face": `https://cas-bridge.xethub.hf.co/xet-bridge-us/0123/4567?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Content-Sha256=UNSIGNED-PAYLOAD&X-Amz-Credential=REDACTED%2F20260203%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Date=20260203T102030Z&X-Amz-Expires=3600&X-Amz-Signature=REDACTED&X-Amz-SignedHeaders=host&response-content-disposition=inline&x-id=GetObject&Expires=${EPOCH}&Policy=REDACTED&Signature=REDACTED&Key-Pair-Id=REDACTED`,
   "a plain token's exp": `https://dl.example.org/x.bin?token=REDACTED&exp=${EPOCH}`,
   "a plain expires": `https://dl.example.org/x.bin?expires=${EPOCH}&sig=REDACTED`,
