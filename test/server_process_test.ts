@@ -35,7 +35,8 @@ test(
     await using second = await startServerProcess({ folder: folder.path });
     const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
     using _socket = (await clientOf(second)).events({
-      onMessage({ jobs: [job] }) {
+      onMessage(message) {
+        const [job] = "jobs" in message ? message.jobs : [];
         if (job?.state.phase === "done") resolve(job.state.outcome);
         if (job?.state.phase === "failed") reject(job.state.problem.message);
       },

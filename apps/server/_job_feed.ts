@@ -1,4 +1,4 @@
-import type { Job } from "@haul/contract";
+import { type Job, type Settings, SettingsSchema } from "@haul/contract";
 import type { JobChange } from "@haul/jobs";
 
 /** A job that waits. */
@@ -8,6 +8,10 @@ export function jobOf(id: string, createdAt = 0): Job {
     url: `https://example.org/${id}`,
     parent: null,
     createdAt,
+    priority: "normal",
+    position: 0,
+    notBefore: null,
+    savedBytes: 0,
     file: null,
     notice: null,
     state: { phase: "queued" },
@@ -17,11 +21,13 @@ export function jobOf(id: string, createdAt = 0): Job {
 /** The part of a queue that a hub listens to, for tests to play. */
 export function jobFeed() {
   const jobs = new Map<string, Job>();
+  let settings = SettingsSchema.parse({});
   let listener: ((change: JobChange) => void) | null = null;
   return {
     epoch: "e",
     seq: 0,
     list: () => [...jobs.values()],
+    settings: () => settings,
     subscribe(next: (change: JobChange) => void) {
       listener = next;
       return () => {
@@ -32,6 +38,11 @@ export function jobFeed() {
       jobs.set(job.id, job);
       this.seq += 1;
       listener?.({ seq: this.seq, job });
+    },
+    set(next: Settings) {
+      settings = next;
+      this.seq += 1;
+      listener?.({ seq: this.seq, settings });
     },
     remove(id: string) {
       jobs.delete(id);

@@ -63,7 +63,9 @@ function checkHost(request: Request, { hosts }: AccessRules): Refusal | null {
 }
 
 function checkMethod(request: Request): Refusal | null {
-  if (!["GET", "HEAD", "POST", "DELETE"].includes(request.method)) {
+  if (
+    !["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"].includes(request.method)
+  ) {
     return refuse(405, "bad_option", "Haul knows no such method.");
   }
   const type = request.headers.get("content-type");

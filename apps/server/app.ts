@@ -1,14 +1,20 @@
 import type { Jobs } from "@haul/jobs";
+import type { KeyStore } from "@haul/keys";
 import { Elysia } from "elysia";
 import { pathOf, refusalOf } from "./access_guard.ts";
 import type { EventHub } from "./event_hub.ts";
 import { eventRoutes, SOCKET_LIMITS, SOCKET_PATH } from "./event_routes.ts";
+import { historyRoutes } from "./history_routes.ts";
 import { jobRoutes } from "./job_routes.ts";
+import { keyRoutes } from "./key_routes.ts";
 import { pairRoutes } from "./pair_routes.ts";
 import type { Pairing } from "./pairing.ts";
+import { pollRoutes } from "./poll_routes.ts";
 import { problemOf, problemResponse } from "./problem_response.ts";
+import { resolveRoutes } from "./resolve_routes.ts";
 import { SECURITY_HEADERS } from "./security_headers.ts";
 import type { Sessions } from "./sessions.ts";
+import { settingsRoutes } from "./settings_routes.ts";
 import type { StaticFiles } from "./static_files.ts";
 
 /** The largest body, in bytes (trust.md, T-15). */
@@ -24,6 +30,7 @@ const OPEN_ROUTES = [
 /** What {@link createApp} is made from. */
 export interface AppOptions {
   jobs: Jobs;
+  keys: KeyStore;
   hub: EventHub;
   sessions: Sessions;
   pairing: Pairing;
@@ -38,13 +45,19 @@ export interface AppOptions {
 
 /** The whole HTTP face of Haul: one guard before the routes, one error shape after. */
 export function createApp(options: AppOptions) {
-  const { jobs, hub, sessions, pairing, page, hosts, announce, log } = options;
+  const { jobs, keys, hub, sessions, pairing, page, hosts, announce, log } =
+    options;
   const open = new Set([...OPEN_ROUTES, ...page.routes]);
   const rules = { hosts, open, socket: SOCKET_PATH, sessions };
   return new Elysia({
     // Bun would answer these by itself, before the guard.
     nativeStaticResponse: false,
-    serve: { maxRequestBodySize: MOST_BODY_BYTES, reusePort: false },
+    serve: {
+      maxRequestBodySize: MOST_BODY_BYTES,
+      reusePort: false,
+      // Longer than the longest wait for news.
+      idleTimeout: 60,
+    },
     websocket: SOCKET_LIMITS,
   })
     .onRequest(({ request, set }) => {
@@ -63,8 +76,19 @@ export function createApp(options: AppOptions) {
     .get("/api/health", () => ({ ok: true }))
     .use(pairRoutes({ pairing, sessions, announce }))
     .use(jobRoutes(jobs))
+    .use(resolveRoutes(jobs))
+    .use(settingsRoutes(jobs))
+    .use(historyRoutes(jobs.history))
+    .use(keyRoutes({ keys, jobs, isPrivate }))
+    .use(pollRoutes(hub))
     .use(eventRoutes({ hub, sessions }));
 }
 
 /** The type of the routes, for typed callers. */
 export type App = ReturnType<typeof createApp>;
+
+/** Whether a request comes from this machine, or through something that it trusts. */
+function isPrivate(request: Request): boolean {
+  const host = request.headers.get("host") ?? "";
+  return /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/.test(host);
+}

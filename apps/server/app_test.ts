@@ -2,8 +2,10 @@ import { expect, test } from "bun:test";
 import { SettingsSchema } from "@haul/contract";
 import { tempDir } from "@haul/fixture_server";
 import { createJobs, policyFromEnv } from "@haul/jobs";
+import { createKeyStore } from "@haul/keys";
 import { createApp } from "./app.ts";
-import { createEventHub } from "./event_hub.ts";
+import { EventHub } from "./event_hub.ts";
+import { createEventLog } from "./event_log.ts";
 import { createPairing } from "./pairing.ts";
 import { createSessions } from "./sessions.ts";
 import { staticFiles } from "./static_files.ts";
@@ -27,13 +29,15 @@ async function startApp() {
     settings: SettingsSchema.parse({}),
     trustInput: false,
   });
-  const hub = createEventHub(jobs);
+  const keys = createKeyStore({ env: {}, folder: folder.path, keychain: null });
+  const hub = new EventHub(createEventLog(jobs));
   const sessions = createSessions(TOKEN);
   const pairing = createPairing();
   const codes: string[] = [];
   const log: string[] = [];
   const app = createApp({
     jobs,
+    keys,
     hub,
     sessions,
     pairing,
@@ -71,7 +75,7 @@ test("createApp() answers no route of its table without a session, the open ones
   await using server = await startApp();
   const routes = server.app.routes.map(({ method, path }) => ({
     method: method === "WS" ? "GET" : method,
-    path: path.replace(":id", "some-id"),
+    path: path.replace(":id", "some-id").replace(":service", "civitai"),
   }));
   expect(routes.length).toBeGreaterThanOrEqual(10);
   for (const { method, path } of routes) {

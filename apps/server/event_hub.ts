@@ -1,90 +1,155 @@
-import type { Job, ServerMessage } from "@haul/contract";
-import type { Jobs } from "@haul/jobs";
+import type { ServerMessage } from "@haul/contract";
+import type { EventLog } from "./event_log.ts";
+import { parseCursor } from "./parse_cursor.ts";
 
-/** Milliseconds between two frames: five a second, whatever the number of jobs. */
-const FRAME_MS = 200;
+/** Milliseconds between two frames: four a second, whatever the number of jobs. */
+const FRAME_MS = 250;
 
-/** One listener: takes a frame, or says that it cannot keep up. */
-export type FrameSink = (frame: string) => "taken" | "too_slow";
+/** What became of a frame: `busy` where it waits for the client to read. */
+export type Sent = "sent" | "busy" | "gone";
 
-/** Tells every listener what the jobs do. */
-export interface EventHub extends Disposable {
-  /** Listeners now. */
-  readonly size: number;
-  /**
-   * Sends a snapshot to `sink` at once, then every change. A sink that is too
-   * slow is dropped: it holds nobody up, and nothing is kept for it.
-   *
-   * @returns A function that leaves.
-   */
-  join(sink: FrameSink): () => void;
+/** Takes one frame. */
+export type FrameSink = (frame: string) => Sent;
+
+/** One listener, as its socket sees it. */
+export interface Member {
+  /** Asks for the segments of these jobs, and of no others. */
+  watch(ids: readonly string[]): void;
+  /** Says that what waited was read: the next frame may come. */
+  ready(): void;
+  leave(): void;
+}
+
+interface Guest {
+  sink: FrameSink;
+  /** What it has been told of. */
+  seq: number;
+  isBusy: boolean;
+  watched: readonly string[];
 }
 
 /**
- * Folds the changes of all jobs into at most five frames a second. A frame is
- * made once, however many listen, and not at all where nobody does.
+ * Tells every listener what the jobs do, in at most four frames a second. A
+ * frame is made once, however many listen, and not at all where nobody does.
  */
-export function createEventHub(
-  jobs: Pick<Jobs, "epoch" | "seq" | "list" | "subscribe">,
-  { frameMs = FRAME_MS }: { frameMs?: number } = {},
-): EventHub {
-  const sinks = new Set<FrameSink>();
-  const changed = new Map<string, Job | null>();
-  let sentSeq = jobs.seq;
-  let newSeq = jobs.seq;
-  let sentAt = Number.NEGATIVE_INFINITY;
-  let timer: ReturnType<typeof setTimeout> | null = null;
+export class EventHub implements Disposable {
+  readonly #log: EventLog;
+  readonly #frameMs: number;
+  readonly #guests = new Set<Guest>();
+  readonly #waiting = new Set<() => void>();
+  readonly #unsubscribe: () => void;
+  #framedSeq: number;
+  #framedAt = Number.NEGATIVE_INFINITY;
+  #timer: ReturnType<typeof setTimeout> | null = null;
 
-  const unsubscribe = jobs.subscribe((change) => {
-    newSeq = change.seq;
-    if ("job" in change) changed.set(change.job.id, change.job);
-    else changed.set(change.removed, null);
-    timer ??= setTimeout(
-      flush,
-      Math.max(0, sentAt + frameMs - performance.now()),
-    );
-  });
-
-  function flush(): void {
-    timer = null;
-    sentAt = performance.now();
-    const message: ServerMessage = {
-      type: "changes",
-      epoch: jobs.epoch,
-      after: sentSeq,
-      seq: newSeq,
-      jobs: [...changed.values()].filter((job) => job !== null),
-      removed: [...changed].flatMap(([id, job]) => (job === null ? [id] : [])),
-    };
-    changed.clear();
-    sentSeq = newSeq;
-    if (sinks.size === 0) return;
-    const frame = JSON.stringify(message);
-    for (const sink of sinks) {
-      if (sink(frame) === "too_slow") sinks.delete(sink);
-    }
+  /** @param options.frameMs Milliseconds between two frames. @default 250 */
+  constructor(log: EventLog, options: { frameMs?: number } = {}) {
+    this.#log = log;
+    this.#frameMs = options.frameMs ?? FRAME_MS;
+    this.#framedSeq = log.seq;
+    this.#unsubscribe = log.subscribe(() => this.#frameSoon());
   }
 
-  return {
-    get size() {
-      return sinks.size;
-    },
-    join(sink) {
-      // Changes that wait for the next frame are in the snapshot already; the
-      // frame tells them again, and its `after` is no higher than this `seq`.
-      const snapshot: ServerMessage = {
-        type: "snapshot",
-        epoch: jobs.epoch,
-        seq: newSeq,
-        jobs: jobs.list(),
-      };
-      if (sink(JSON.stringify(snapshot)) === "taken") sinks.add(sink);
-      return () => void sinks.delete(sink);
-    },
-    [Symbol.dispose]() {
-      unsubscribe();
-      if (timer !== null) clearTimeout(timer);
-      sinks.clear();
-    },
-  };
+  /** Listeners now. */
+  get size(): number {
+    return this.#guests.size;
+  }
+
+  /**
+   * Brings `sink` up to date at once, from its cursor or by a snapshot, then
+   * sends what changes. While a sink is busy nothing is kept for it: it is
+   * told all that it missed in one frame when it is ready again.
+   */
+  join(sink: FrameSink, options: { cursor?: string | null } = {}): Member {
+    const seq = this.#log.seq;
+    const guest: Guest = { sink, seq, isBusy: false, watched: [] };
+    this.#guests.add(guest);
+    this.#send(guest, JSON.stringify(this.message(options.cursor ?? null)));
+    return {
+      watch: (ids) => {
+        guest.watched = [...new Set(ids)];
+        this.#frameSoon();
+      },
+      ready: () => {
+        if (!guest.isBusy) return;
+        guest.isBusy = false;
+        if (guest.seq < this.#log.seq) this.#frameSoon();
+      },
+      leave: () => void this.#guests.delete(guest),
+    };
+  }
+
+  /** What whoever is at this cursor has missed, or everything. */
+  message(cursor: string | null): ServerMessage {
+    const at = parseCursor(cursor);
+    const missed =
+      at?.epoch === this.#log.epoch ? this.#log.since(at.seq) : null;
+    return missed ?? this.#log.snapshot();
+  }
+
+  /** Resolves with the first frame beyond a cursor, at once where that was sent already, or when `signal` ends the wait. */
+  async news(cursor: string | null, signal: AbortSignal): Promise<void> {
+    const at = parseCursor(cursor);
+    if (at?.epoch !== this.#log.epoch || at.seq < this.#framedSeq) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const wake = () => {
+      if (this.#log.seq > at.seq) resolve();
+    };
+    this.#waiting.add(wake);
+    signal.addEventListener("abort", () => resolve(), { once: true });
+    if (signal.aborted) resolve();
+    await promise;
+    this.#waiting.delete(wake);
+  }
+
+  [Symbol.dispose](): void {
+    this.#unsubscribe();
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#guests.clear();
+  }
+
+  #frameSoon(): void {
+    const due = this.#framedAt + this.#frameMs - performance.now();
+    this.#timer ??= setTimeout(() => this.#frame(), Math.max(0, due));
+  }
+
+  #frame(): void {
+    this.#timer = null;
+    this.#framedAt = performance.now();
+    this.#framedSeq = this.#log.seq;
+    const changes = new Map<number, string>();
+    const segments = new Map<string, string>();
+    for (const guest of [...this.#guests]) {
+      if (guest.isBusy) continue;
+      if (guest.seq < this.#log.seq) {
+        const frame = changes.getOrInsertComputed(guest.seq, (seq) =>
+          JSON.stringify(this.#log.since(seq) ?? this.#log.snapshot()),
+        );
+        guest.seq = this.#log.seq;
+        this.#send(guest, frame);
+      }
+      for (const id of guest.watched) {
+        const frame = segments.getOrInsertComputed(id, (id) =>
+          segmentsFrame(this.#log, id),
+        );
+        if (frame !== "") this.#send(guest, frame);
+      }
+    }
+    for (const wake of [...this.#waiting]) wake();
+  }
+
+  #send(guest: Guest, frame: string): void {
+    const sent = guest.sink(frame);
+    if (sent === "gone") this.#guests.delete(guest);
+    guest.isBusy ||= sent === "busy";
+  }
+}
+
+/** Empty where the job has no segments to tell of. */
+function segmentsFrame(log: EventLog, id: string): string {
+  const state = log.job(id)?.state;
+  if (state === undefined || !("progress" in state)) return "";
+  const segments = state.progress?.segments ?? [];
+  const message: ServerMessage = { type: "segments", id, segments };
+  return JSON.stringify(message);
 }

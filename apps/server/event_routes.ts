@@ -1,7 +1,7 @@
-import { ClientHelloSchema } from "@haul/contract";
+import { ClientMessageSchema } from "@haul/contract";
 import { Elysia } from "elysia";
 import { readCredentials } from "./_read_credentials.ts";
-import type { EventHub } from "./event_hub.ts";
+import type { EventHub, Member } from "./event_hub.ts";
 import type { Sessions } from "./sessions.ts";
 
 /** Where the event socket is. */
@@ -13,11 +13,11 @@ const MOST_FRAME_BYTES = 64 * 1024;
 /** Sockets at once (trust.md, T-15). */
 const MOST_SOCKETS = 32;
 
-/** Bytes that may wait for a client that reads slowly, before it is cut off. */
-const MOST_WAITING_BYTES = 4 * 1024 * 1024;
+/** The most that may wait for a client: the first snapshot, which may be large. Bun cuts the line beyond it. */
+const MOST_WAITING_BYTES = 64 * 1024 * 1024;
 
-/** The same for the first snapshot, which may be large; Bun cuts the line itself. */
-const MOST_SNAPSHOT_BYTES = 64 * 1024 * 1024;
+/** How long a client may take to read one frame before it is cut off. */
+const BUSY_MS = 30_000;
 
 /** How long a socket may stay silent before it says its half of the session. */
 const HELLO_MS = 5000;
@@ -25,7 +25,7 @@ const HELLO_MS = 5000;
 /** Limits of the socket, for the Elysia instance that listens. */
 export const SOCKET_LIMITS = {
   maxPayloadLength: MOST_FRAME_BYTES,
-  backpressureLimit: MOST_SNAPSHOT_BYTES,
+  backpressureLimit: MOST_WAITING_BYTES,
   closeOnBackpressureLimit: true,
   perMessageDeflate: false,
   idleTimeout: 60,
@@ -44,17 +44,20 @@ export interface EventRoutesOptions {
   sessions: Sessions;
   /** @default 5000 */
   helloMs?: number;
+  /** @default 30 000 */
+  busyMs?: number;
 }
 
 /** One socket, from its upgrade on. */
 interface Guest {
   /** The cookie half of its session. */
   cookie: string | null;
+  cursor: string | null;
   /** Ends the wait for the first frame. */
   stopWaiting(): void;
-  leave: (() => void) | null;
-  /** Bytes sent since the client stopped reading, or null while it reads. */
-  unread: number | null;
+  member: Member | null;
+  /** Runs while the client does not read. */
+  busyTimer: ReturnType<typeof setTimeout> | null;
 }
 
 /** The part of Bun's socket that is used here. */
@@ -64,26 +67,24 @@ interface RawSocket {
   terminate(): void;
 }
 
-/** The WebSocket: hello, then a snapshot, then changes. */
+/** The WebSocket: hello, then a snapshot or what was missed, then changes. */
 export function eventRoutes(options: EventRoutesOptions) {
-  const { hub, sessions, helloMs = HELLO_MS } = options;
+  const { hub, sessions, helloMs = HELLO_MS, busyMs = BUSY_MS } = options;
   const guests = new Map<string, Guest>();
 
-  function admit(id: string, socket: RawSocket): void {
-    const guest = guests.get(id);
-    if (guest === undefined || guest.leave !== null) return;
+  function admit(socket: RawSocket, guest: Guest): void {
     guest.stopWaiting();
-    guest.leave = hub.join((frame) => {
-      if (guest.unread !== null) guest.unread += frame.length;
-      if ((guest.unread ?? 0) > MOST_WAITING_BYTES) {
+    guest.member = hub.join(
+      (frame) => {
+        const sent = socket.send(frame);
+        if (sent === 0) return "gone";
+        if (sent > 0) return "sent";
         // A close frame would wait behind what is not being read.
-        socket.terminate();
-        return "too_slow";
-      }
-      const sent = socket.send(frame);
-      if (sent === -1) guest.unread ??= 0;
-      return sent === 0 ? "too_slow" : "taken";
-    });
+        guest.busyTimer ??= setTimeout(() => socket.terminate(), busyMs);
+        return "busy";
+      },
+      { cursor: guest.cursor },
+    );
   }
 
   function helloTimer(socket: RawSocket): Pick<Guest, "stopWaiting"> {
@@ -106,25 +107,42 @@ export function eventRoutes(options: EventRoutesOptions) {
         raw.close(CLOSE_CODES.tooMany, "too many open pages");
         return;
       }
-      guests.set(id, { cookie, ...helloTimer(raw), leave: null, unread: null });
-      if (isScript) admit(id, raw);
+      const guest: Guest = {
+        cookie,
+        cursor: new URL(data.request.url).searchParams.get("cursor"),
+        ...helloTimer(raw),
+        member: null,
+        busyTimer: null,
+      };
+      guests.set(id, guest);
+      if (isScript) admit(raw, guest);
     },
-    message({ id, raw }, message) {
+    message({ id, raw }, frame) {
       const guest = guests.get(id);
-      if (guest === undefined || guest.leave !== null) return;
-      const hello = ClientHelloSchema.safeParse(message);
-      const header = hello.data?.session ?? null;
-      if (sessions.accepts({ cookie: guest.cookie, header })) admit(id, raw);
-      else raw.close(CLOSE_CODES.unpaired, "no session");
+      if (guest === undefined) return;
+      const message = ClientMessageSchema.safeParse(frame).data;
+      if (guest.member !== null) {
+        if (message?.type === "watch") guest.member.watch(message.ids);
+        return;
+      }
+      const header = message?.type === "hello" ? message.session : null;
+      if (sessions.accepts({ cookie: guest.cookie, header })) {
+        admit(raw, guest);
+      } else raw.close(CLOSE_CODES.unpaired, "no session");
     },
     drain({ id }) {
       const guest = guests.get(id);
-      if (guest !== undefined) guest.unread = null;
+      if (guest?.busyTimer == null) return;
+      clearTimeout(guest.busyTimer);
+      guest.busyTimer = null;
+      guest.member?.ready();
     },
     close({ id }) {
       const guest = guests.get(id);
-      guest?.stopWaiting();
-      guest?.leave?.();
+      if (guest === undefined) return;
+      guest.stopWaiting();
+      if (guest.busyTimer !== null) clearTimeout(guest.busyTimer);
+      guest.member?.leave();
       guests.delete(id);
     },
   });

@@ -15,6 +15,7 @@
 
 export type { App } from "./app.ts";
 export { parseServerArgs } from "./parse_server_args.ts";
+export type { Resolved } from "./resolve_routes.ts";
 export {
   DEFAULT_PORT,
   type RunningServer,

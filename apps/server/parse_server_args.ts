@@ -39,7 +39,7 @@ export function parseServerArgs(
       allowPrivate: flags["allow-private"] ?? [],
     }),
     endpoints: endpointsFromEnv(env),
-    tokenFor: createKeyStore({ env }).tokenFor,
+    keys: createKeyStore({ env }),
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port: readPort(port) }),
   };

@@ -6,9 +6,11 @@ import {
   SettingsSchema,
 } from "@haul/contract";
 import { createJobs, type JobsOptions } from "@haul/jobs";
+import { createKeyStore, type KeyStore } from "@haul/keys";
 import { allowedHosts, hostInUrl } from "./allowed_hosts.ts";
 import { type App, createApp } from "./app.ts";
-import { createEventHub } from "./event_hub.ts";
+import { EventHub } from "./event_hub.ts";
+import { createEventLog } from "./event_log.ts";
 import { createPairing } from "./pairing.ts";
 import { refuseExposedHome } from "./refuse_exposed_home.ts";
 import { serverSecret } from "./server_secret.ts";
@@ -31,8 +33,8 @@ export interface ServerOptions {
   policy: JobsOptions["policy"];
   /** Where each service is asked; see `JobsOptions`. @default the usual places */
   endpoints?: Endpoints;
-  /** The user's keys; see `JobsOptions`. @default none */
-  tokenFor?: NonNullable<JobsOptions["tokenFor"]>;
+  /** The user's keys. @default the store of the data folder, without the environment's */
+  keys?: KeyStore;
   /** @default SettingsSchema.parse({}) */
   settings?: Settings;
   /** The address to listen on. @default "127.0.0.1" */
@@ -71,7 +73,14 @@ export async function startServer(
   options: ServerOptions,
 ): Promise<RunningServer> {
   const { home, root, policy, host = "127.0.0.1" } = options;
-  const { endpoints, tokenFor } = options;
+  const { endpoints } = options;
+  const {
+    keys = createKeyStore({
+      env: {},
+      folder: join(home, "keys"),
+      keychain: null,
+    }),
+  } = options;
   await refuseExposedHome(home, root);
   const token = await serverSecret(home);
   const jobs = await createJobs({
@@ -81,7 +90,7 @@ export async function startServer(
     settings: options.settings ?? SettingsSchema.parse({}),
     trustInput: false,
     ...(endpoints === undefined ? {} : { endpoints }),
-    ...(tokenFor === undefined ? {} : { tokenFor }),
+    tokenFor: keys.tokenFor,
   });
   try {
     return await listen();
@@ -91,11 +100,13 @@ export async function startServer(
   }
 
   async function listen(): Promise<RunningServer> {
-    const hub = createEventHub(jobs);
+    const log = createEventLog(jobs);
+    const hub = new EventHub(log);
     const pairing = createPairing();
     const hosts = new Set<string>();
     const app = createApp({
       jobs,
+      keys,
       hub,
       pairing,
       hosts,
@@ -109,6 +120,7 @@ export async function startServer(
     const url = `http://${hostInUrl(host)}:${port}`;
     async function close(): Promise<void> {
       hub[Symbol.dispose]();
+      log[Symbol.dispose]();
       await app.server?.stop(true);
       await jobs[Symbol.asyncDispose]();
     }

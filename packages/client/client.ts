@@ -1,14 +1,29 @@
-import { treaty } from "@elysiajs/eden";
+import { type Treaty, treaty } from "@elysiajs/eden";
 import {
   type AddJob,
   AddJobSchema,
+  ClearSchema,
+  type HistoryPage,
+  type HistoryQuery,
+  HistoryQuerySchema,
   type Job,
+  type JobAction,
+  type JobPage,
+  type JobQuery,
+  type KeyState,
+  type Move,
+  type Priority,
   type Problem,
   ProblemError,
   ProblemSchema,
   problem,
+  type Resolve,
+  ResolveSchema,
+  type ServiceId,
+  type Settings,
+  type SettingsPatch,
 } from "@haul/contract";
-import type { App } from "@haul/server";
+import type { App, Resolved } from "@haul/server";
 import {
   type EventSocket,
   type EventSocketOptions,
@@ -28,18 +43,56 @@ export interface ClientOptions {
 export interface NewJob {
   url: string;
   options?: Partial<AddJob["options"]>;
+  priority?: Priority;
+  /** Whether it is to wait until it is resumed. */
+  paused?: boolean;
 }
 
 /** A running server. Each method throws a `ProblemError` where it is refused. */
 export interface Client {
-  /** Adds all of them, or none. */
-  add(jobs: readonly NewJob[]): Promise<Job[]>;
-  list(): Promise<Job[]>;
+  /**
+   * Adds all of them, or none.
+   *
+   * @param options.key Names this request: told again with it, nothing is added. @default a new one
+   */
+  add(jobs: readonly NewJob[], options?: { key?: string }): Promise<Job[]>;
+  /** Says what each input is, without adding it; one result for each, in order. */
+  resolve(
+    inputs: readonly string[],
+    options?: Partial<Resolve["options"]>,
+  ): Promise<Resolved[]>;
+  /** All jobs that fit, in the order of the queue. */
+  list(query?: Partial<Pick<JobQuery, "phase" | "search">>): Promise<Job[]>;
+  get(id: string): Promise<Job>;
   pause(id: string): Promise<void>;
   resume(id: string): Promise<void>;
-  retry(id: string): Promise<void>;
+  /** @param options.notBefore Milliseconds since 1970. @default at once */
+  retry(id: string, options?: { notBefore?: number | null }): Promise<void>;
   /** Takes a job off the list. @default keepPart false: what was fetched goes too */
   remove(id: string, options?: { keepPart?: boolean }): Promise<void>;
+  /** Does one thing to many jobs; gives how many there were. */
+  bulk(
+    action: JobAction,
+    options: { ids: readonly string[]; keepPart?: boolean },
+  ): Promise<number>;
+  /** Takes jobs that have ended off the list. @default phases those that are done */
+  clear(phases?: readonly ("done" | "expanded" | "failed")[]): Promise<number>;
+  move(id: string, where: Move): Promise<void>;
+  setPriority(id: string, priority: Priority): Promise<void>;
+  settings(): Promise<Settings>;
+  /** Sets what is given and gives all settings. */
+  setSettings(patch: SettingsPatch): Promise<Settings>;
+  history(query?: Partial<HistoryQuery>): Promise<HistoryPage>;
+  /** Downloads again what was downloaded before. */
+  repeat(id: string): Promise<Job[]>;
+  /** Forgets one job that has ended, or all of them. Files stay. */
+  forget(id: string | null): Promise<void>;
+  /** Which services have a key; never the keys. */
+  keys(): Promise<KeyState[]>;
+  setKey(service: ServiceId, key: string): Promise<KeyState>;
+  removeKey(service: ServiceId): Promise<KeyState>;
+  /** Asks a service whose key it is. */
+  testKey(service: ServiceId): Promise<string>;
   /** Turns the code of a pairing link into the header half of a session. */
   pair(code: string): Promise<string>;
   /** Has a new pairing link printed in the server's terminal. */
@@ -62,23 +115,120 @@ export function createClient({ url, session = null }: ClientOptions): Client {
     throwHttpError: false,
   });
   return {
-    add: async (jobs) =>
-      need(
-        await api.jobs.post({
-          jobs: jobs.map((job) => AddJobSchema.parse(job)),
-        }),
-      ),
-    list: async () => need(await api.jobs.get()),
+    ...jobCalls(api),
+    ...historyCalls(api),
+    ...keyCalls(api),
+    resolve: async (inputs, options = {}) => {
+      const body = ResolveSchema.parse({ inputs, options });
+      return need(await api.resolve.post(body)).results;
+    },
+    settings: async () => need(await api.settings.get()),
+    setSettings: async (patch) => need(await api.settings.patch(patch)),
+    pair: async (code) => need(await api.pair.post({ code })).session,
+    askForLink: async () => expectOk(await api.pair.link.post()),
+    events: (options) => openEventSocket({ ...options, url, session }),
+  };
+}
+
+type Api = Treaty.Create<App>["api"];
+
+type JobCalls = Pick<
+  Client,
+  | "add"
+  | "list"
+  | "get"
+  | "pause"
+  | "resume"
+  | "retry"
+  | "remove"
+  | "bulk"
+  | "clear"
+  | "move"
+  | "setPriority"
+>;
+
+function jobCalls(api: Api): JobCalls {
+  return {
+    async add(jobs, { key = crypto.randomUUID() } = {}) {
+      const body = { jobs: jobs.map((job) => AddJobSchema.parse(job)) };
+      const headers = { "idempotency-key": key };
+      return need(await api.jobs.post(body, { headers }));
+    },
+    list: (query = {}) => allPages(api, query),
+    get: async (id) => need(await api.jobs({ id }).get()),
     pause: async (id) => expectOk(await api.jobs({ id }).pause.post()),
     resume: async (id) => expectOk(await api.jobs({ id }).resume.post()),
-    retry: async (id) => expectOk(await api.jobs({ id }).retry.post()),
+    async retry(id, { notBefore = null } = {}) {
+      expectOk(await api.jobs({ id }).retry.post({ notBefore }));
+    },
     async remove(id, { keepPart = false } = {}) {
       const query = { keepPart: keepPart ? "true" : "false" } as const;
       expectOk(await api.jobs({ id }).delete(undefined, { query }));
     },
-    pair: async (code) => need(await api.pair.post({ code })).session,
-    askForLink: async () => expectOk(await api.pair.link.post()),
-    events: (options) => openEventSocket({ ...options, url, session }),
+    async bulk(action, { ids, keepPart = false }) {
+      const body = { action, ids: [...ids], keepPart };
+      return need(await api.jobs.bulk.post(body)).count;
+    },
+    async clear(phases) {
+      const body = ClearSchema.parse(phases === undefined ? {} : { phases });
+      return need(await api.jobs.clear.post(body)).count;
+    },
+    move: async (id, where) =>
+      expectOk(await api.jobs({ id }).move.post(where)),
+    async setPriority(id, priority) {
+      expectOk(await api.jobs({ id }).priority.post({ priority }));
+    },
+  };
+}
+
+async function allPages(
+  api: Api,
+  { phase, search }: Partial<Pick<JobQuery, "phase" | "search">>,
+): Promise<Job[]> {
+  const jobs: Job[] = [];
+  let after: string | null = null;
+  do {
+    const query = {
+      limit: 1000,
+      ...(phase === undefined ? {} : { phase }),
+      ...(search === undefined ? {} : { search }),
+      ...(after === null ? {} : { after }),
+    };
+    const page: JobPage = need(await api.jobs.get({ query }));
+    jobs.push(...page.jobs);
+    after = page.next;
+  } while (after !== null);
+  return jobs;
+}
+
+function historyCalls(api: Api): Pick<Client, "history" | "repeat" | "forget"> {
+  return {
+    async history(query = {}) {
+      return need(
+        await api.history.get({ query: HistoryQuerySchema.parse(query) }),
+      );
+    },
+    repeat: async (id) => need(await api.history({ id }).repeat.post()),
+    async forget(id) {
+      expectOk(
+        id === null
+          ? await api.history.delete()
+          : await api.history({ id }).delete(),
+      );
+    },
+  };
+}
+
+function keyCalls(
+  api: Api,
+): Pick<Client, "keys" | "setKey" | "removeKey" | "testKey"> {
+  return {
+    keys: async () => need(await api.keys.get()),
+    setKey: async (service, key) =>
+      need(await api.keys({ service }).put({ key })),
+    removeKey: async (service) => need(await api.keys({ service }).delete()),
+    testKey: async (service) =>
+      need(await api.keys({ service }).test.post()).account,
   };
 }
 

@@ -1,10 +1,11 @@
 import { expect, test } from "bun:test";
 import { join } from "node:path";
-import type { Job, ServerMessage } from "@haul/contract";
+import type { ServerMessage } from "@haul/contract";
 import { MIB, startFixtureServer, tempDir } from "@haul/fixture_server";
 import { policyFromEnv } from "@haul/jobs";
 import { startServer } from "@haul/server";
 import { createClient } from "./client.ts";
+import { EMPTY_PICTURE, foldMessage } from "./fold_message.ts";
 
 /** A real server, and a client that holds its token. */
 async function start() {
@@ -28,16 +29,14 @@ async function start() {
 
 /** The jobs as messages tell them, and a way to wait for one. */
 function picture() {
-  const jobs = new Map<string, Job>();
+  let seen = EMPTY_PICTURE;
   let check: (() => void) | null = null;
   return {
-    jobs,
+    get jobs() {
+      return seen.jobs;
+    },
     onMessage(message: ServerMessage) {
-      if (message.type === "snapshot") jobs.clear();
-      for (const job of message.jobs) jobs.set(job.id, job);
-      if (message.type === "changes") {
-        for (const id of message.removed) jobs.delete(id);
-      }
+      seen = foldMessage(seen, message);
       check?.();
     },
     /** Resolves once `ready` says yes, and rejects where a job fails. */
@@ -45,7 +44,7 @@ function picture() {
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       check = () => {
         if (ready()) resolve();
-        for (const { state } of jobs.values()) {
+        for (const { state } of seen.jobs.values()) {
           if (state.phase === "failed")
             reject(new Error(state.problem.message));
         }

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { Job, ServerMessage } from "@haul/contract";
+import { type Job, type ServerMessage, SettingsSchema } from "@haul/contract";
 import { openEventSocket, type SocketStatus } from "./event_socket.ts";
 
 const JOB: Job = {
@@ -7,6 +7,10 @@ const JOB: Job = {
   url: "https://example.org/a.bin",
   parent: null,
   createdAt: 0,
+  priority: "normal",
+  position: 0,
+  notBefore: null,
+  savedBytes: 0,
   file: null,
   notice: null,
   state: { phase: "queued" },
@@ -14,7 +18,14 @@ const JOB: Job = {
 
 /** A frame as the server sends it. */
 function snapshot(seq: number, epoch = "e"): string {
-  return JSON.stringify({ type: "snapshot", epoch, seq, jobs: [JOB] });
+  const settings = SettingsSchema.parse({});
+  return JSON.stringify({
+    type: "snapshot",
+    epoch,
+    seq,
+    settings,
+    jobs: [JOB],
+  });
 }
 
 function changes(after: number, seq: number, epoch = "e"): string {
@@ -24,7 +35,9 @@ function changes(after: number, seq: number, epoch = "e"): string {
     after,
     seq,
     jobs: [],
+    progress: [],
     removed: ["a"],
+    settings: null,
   });
 }
 
@@ -34,15 +47,26 @@ function changes(after: number, seq: number, epoch = "e"): string {
  */
 function startScript(
   scripts: readonly string[][],
-  { closeCode }: { closeCode?: number } = {},
+  { closeCode, polls }: { closeCode?: number; polls?: string[] } = {},
 ) {
   let connections = 0;
   const hellos: string[] = [];
+  const cursors: (string | null)[] = [];
   const server = Bun.serve({
     hostname: "127.0.0.1",
     port: 0,
-    fetch: (request, self) =>
-      self.upgrade(request) ? undefined : new Response(null, { status: 400 }),
+    fetch(request, self) {
+      const { pathname, searchParams } = new URL(request.url);
+      cursors.push(searchParams.get("cursor"));
+      if (pathname.endsWith("/poll")) {
+        const news = polls?.shift();
+        return news === undefined
+          ? new Response(null, { status: 400 })
+          : new Response(news);
+      }
+      if (polls === undefined && self.upgrade(request)) return;
+      return new Response(null, { status: 400 });
+    },
     websocket: {
       message(socket, message) {
         hellos.push(String(message));
@@ -56,11 +80,16 @@ function startScript(
   return {
     url: `http://127.0.0.1:${server.port}`,
     hellos,
+    cursors,
     get connections() {
       return connections;
     },
     [Symbol.asyncDispose]: () => server.stop(true),
   };
+}
+
+function seqOf(message: ServerMessage): number | null {
+  return "seq" in message ? message.seq : null;
 }
 
 /** Listens until `count` messages came, without waiting between attempts. */
@@ -85,7 +114,7 @@ test("openEventSocket() says hello and passes on a snapshot and its changes", as
     [snapshot(3), changes(3, 5), changes(5, 6)],
   ]);
   const messages = await listen(server.url, 3);
-  expect(messages.map(({ seq }) => seq)).toEqual([3, 5, 6]);
+  expect(messages.map(seqOf)).toEqual([3, 5, 6]);
   expect(server.hellos).toEqual(['{"type":"hello","session":"half"}']);
 });
 
@@ -94,7 +123,7 @@ test("openEventSocket() takes changes that overlap and drops those it has", asyn
     [snapshot(3), changes(1, 3), changes(2, 4), changes(4, 5)],
   ]);
   const messages = await listen(server.url, 3);
-  expect(messages.map(({ seq }) => seq)).toEqual([3, 4, 5]);
+  expect(messages.map(seqOf)).toEqual([3, 4, 5]);
 });
 
 test.each([
@@ -108,7 +137,7 @@ test.each([
     [snapshot(20), changes(20, 21)],
   ]);
   const messages = await listen(server.url, 3);
-  expect(messages.map(({ seq }) => seq)).toEqual([3, 20, 21]);
+  expect(messages.map(seqOf)).toEqual([3, 20, 21]);
   expect(server.connections).toBe(2);
 });
 
@@ -135,7 +164,8 @@ test("openEventSocket() waits longer after each failure, and anew after a succes
     },
   });
   await promise;
-  expect(waits).toEqual([0, 1, 0, 1, 2]);
+  // The third attempt asks without a socket, and fails as well.
+  expect(waits).toEqual([0, 1, 2, 0, 1]);
 });
 
 test("openEventSocket() ends its attempts where the session is unknown", async () => {
@@ -172,4 +202,37 @@ test("close() lets no message through any more", async () => {
   await promise;
   await listen(server.url, 2);
   expect(messages).toHaveLength(1);
+});
+
+test("openEventSocket() goes on from where the line broke", async () => {
+  await using server = startScript([[snapshot(3)], [changes(3, 4)]], {
+    closeCode: 1001,
+  });
+  const messages = await listen(server.url, 2);
+  expect(messages.map(seqOf)).toEqual([3, 4]);
+  expect(server.cursors.slice(0, 2)).toEqual([null, "e:3"]);
+});
+
+test("openEventSocket() asks for news by requests where upgrades do not pass", async () => {
+  const polls = [snapshot(3), changes(3, 5), changes(5, 6)];
+  await using server = startScript([], { polls });
+  const messages = await listen(server.url, 3);
+  expect(messages.map(seqOf)).toEqual([3, 5, 6]);
+  const sockets = [null, null];
+  expect(server.cursors.slice(0, 5)).toEqual([...sockets, null, "e:3", "e:5"]);
+});
+
+test("watch() asks for segments now, and again on each new line", async () => {
+  await using server = startScript([[snapshot(3)], [changes(3, 4)]]);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  using socket = openEventSocket({
+    url: server.url,
+    session: null,
+    delayMs: () => 0,
+    onMessage: () => socket.watch(["a"]),
+  });
+  const look = setInterval(() => server.hellos.length >= 2 && resolve(), 1);
+  await promise;
+  clearInterval(look);
+  expect(server.hellos[1]).toBe('{"type":"watch","ids":["a"]}');
 });

@@ -25,5 +25,12 @@ export {
   openEventSocket,
   type SocketStatus,
 } from "./event_socket.ts";
+export {
+  EMPTY_PICTURE,
+  foldMessage,
+  inQueueOrder,
+  type Picture,
+} from "./fold_message.ts";
+export { Follower } from "./follower.ts";
 export { reconnectDelay } from "./reconnect_delay.ts";
 export { type ClientSession, sessionHeaders } from "./session.ts";

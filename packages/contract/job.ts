@@ -101,8 +101,19 @@ export const JobStateSchema = z.discriminatedUnion("phase", [
 /** See {@link JobStateSchema}. */
 export type JobState = z.infer<typeof JobStateSchema>;
 
+/** The names of the phases. */
+export const JobPhaseSchema = z.enum(
+  JobStateSchema.options.map(({ shape }) => shape.phase.value),
+);
+
 /** The name of a job's phase. */
 export type JobPhase = JobState["phase"];
+
+/** Who goes first: jobs of one priority go by their position. */
+export const PrioritySchema = z.enum(["high", "normal", "low"]);
+
+/** See {@link PrioritySchema}. */
+export type Priority = z.infer<typeof PrioritySchema>;
 
 /** One file on its way from a URL to its place. */
 export const JobSchema = z.strictObject({
@@ -113,6 +124,13 @@ export const JobSchema = z.strictObject({
   parent: z.string().nullable().default(null),
   /** Milliseconds since 1970. */
   createdAt: z.number(),
+  priority: PrioritySchema,
+  /** Jobs of one priority run by this number, lowest first; it means nothing else. */
+  position: z.number(),
+  /** Not to be started before this moment, in milliseconds since 1970; null for at once. */
+  notBefore: z.number().nullable(),
+  /** Bytes on disk when the job was last heard of: what the next run need not fetch. */
+  savedBytes: z.int().nonnegative(),
   file: JobFileSchema.nullable(),
   /** The newest notice, or null. */
   notice: NoticeSchema.nullable(),

@@ -18,6 +18,22 @@ export {
   type Cipher,
   CipherSchema,
 } from "./byte_source.ts";
+export {
+  type Changes,
+  ChangesSchema,
+  type ClientMessage,
+  ClientMessageSchema,
+  CursorSchema,
+  cursorOf,
+  type JobProgress,
+  JobProgressSchema,
+  PollQuerySchema,
+  SegmentsSchema,
+  type ServerMessage,
+  ServerMessageSchema,
+  type Snapshot,
+  SnapshotSchema,
+} from "./event_message.ts";
 export { type FileChoice, FileChoiceSchema } from "./file_choice.ts";
 export {
   type ExpectedHash,
@@ -25,6 +41,16 @@ export {
   type Integrity,
   IntegritySchema,
 } from "./hash.ts";
+export {
+  type HistoryEntry,
+  HistoryEntrySchema,
+  type HistoryPage,
+  HistoryPageSchema,
+  type HistoryQuery,
+  HistoryQuerySchema,
+  type HistoryState,
+  HistoryStateSchema,
+} from "./history.ts";
 export {
   type Expansion,
   ExpansionSchema,
@@ -34,15 +60,17 @@ export {
   type JobOptions,
   JobOptionsSchema,
   type JobPhase,
+  JobPhaseSchema,
   JobSchema,
   type JobState,
   JobStateSchema,
   type Outcome,
   OutcomeSchema,
+  type Priority,
+  PrioritySchema,
 } from "./job.ts";
 export { type JobEvent, JobEventSchema } from "./job_event.ts";
 export { type LayoutId, LayoutIdSchema } from "./layout.ts";
-export { type ModelHeader, ModelHeaderSchema } from "./model_header.ts";
 export {
   type FileAccess,
   FileAccessSchema,
@@ -100,7 +128,14 @@ export {
   type ServiceId,
   ServiceIdSchema,
 } from "./service.ts";
-export { type Settings, SettingsSchema } from "./settings.ts";
+export {
+  type Schedule,
+  ScheduleSchema,
+  type Settings,
+  type SettingsPatch,
+  SettingsPatchSchema,
+  SettingsSchema,
+} from "./settings.ts";
 export {
   type Notice,
   NoticeSchema,
@@ -116,9 +151,24 @@ export {
   AddJobSchema,
   type AddJobs,
   AddJobsSchema,
-  type ClientHello,
-  ClientHelloSchema,
+  BulkSchema,
+  ClearSchema,
+  IdempotencyKeySchema,
+  type JobAction,
+  JobActionSchema,
+  type JobPage,
+  JobPageSchema,
+  type JobQuery,
+  JobQuerySchema,
+  type KeyState,
+  KeyStateSchema,
+  type Move,
+  MoveSchema,
   PairSchema,
-  type ServerMessage,
-  ServerMessageSchema,
+  type Resolve,
+  ResolveSchema,
+  RetrySchema,
+  SetKeySchema,
+  SetPrioritySchema,
+  SubfolderSchema,
 } from "./wire.ts";

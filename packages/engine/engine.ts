@@ -1,7 +1,7 @@
 import { Agent } from "@haul/net";
 import type { EngineParts } from "./context.ts";
 import { DiskSpace } from "./disk_space.ts";
-import { HostGates } from "./host_gate.ts";
+import { HostGates, type HostLimits } from "./host_gate.ts";
 import { defaultThreads, newPool } from "./new_pool.ts";
 import { openFile } from "./open_file.ts";
 import { RateLimit } from "./rate_limit.ts";
@@ -38,11 +38,13 @@ class ThreadedEngine implements Engine {
     const globalLimit = new RateLimit();
     globalLimit.bytesPerSecond = maxSpeed;
     const patience = { ...DEFAULT_PATIENCE, ...options.patience };
+    const gates = new HostGates({ firstCoolDownMs: patience.baseMs * 4 });
+    if (options.hostLimits !== undefined) gates.limits = options.hostLimits;
     this.#parts = {
       pool: newPool("./segment_worker.ts", threads),
       hashPool: newPool("./hash_follower.ts", 1),
       agent: new Agent(),
-      gates: new HostGates({ firstCoolDownMs: patience.baseMs * 4 }),
+      gates,
       disk: new DiskSpace(),
       globalLimit,
       policy,
@@ -56,6 +58,10 @@ class ThreadedEngine implements Engine {
 
   setMaxSpeed(bytesPerSecond: number | null): void {
     this.#parts.globalLimit.bytesPerSecond = bytesPerSecond;
+  }
+
+  setHostLimits(limits: HostLimits): void {
+    this.#parts.gates.limits = limits;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -8,6 +8,15 @@ const LONGEST_COOL_DOWN_MS = 60_000;
 export interface GateOptions {
   /** Milliseconds; doubles with each refusal. @default 1000 */
   firstCoolDownMs?: number;
+  /** The most connections that the user allows it now. @default no limit */
+  limit?: () => number;
+}
+
+/** The most connections to one host that the user allows; null for no limit. */
+export interface HostLimits {
+  connectionsPerHost: number | null;
+  /** By host, with its port where URLs write it; outranks the above. */
+  hostConnections: Readonly<Record<string, number>>;
 }
 
 /**
@@ -16,6 +25,7 @@ export interface GateOptions {
  */
 export class HostGate {
   readonly #firstCoolDownMs: number;
+  readonly #limit: () => number;
   #active = 0;
   #cap = Number.POSITIVE_INFINITY;
   #closedUntil = 0;
@@ -25,6 +35,7 @@ export class HostGate {
 
   constructor(options: GateOptions = {}) {
     this.#firstCoolDownMs = options.firstCoolDownMs ?? FIRST_COOL_DOWN_MS;
+    this.#limit = options.limit ?? (() => Number.POSITIVE_INFINITY);
   }
 
   /** Connections that are under way. */
@@ -49,7 +60,8 @@ export class HostGate {
 
   /** Whether one more connection may be opened. */
   hasRoom(now: number): boolean {
-    return this.waitMs(now) === 0 && this.#active < this.#capAt(now);
+    const most = Math.min(this.#capAt(now), this.#limit());
+    return this.waitMs(now) === 0 && this.#active < most;
   }
 
   /** Takes a place for one connection, or answers false. */
@@ -114,6 +126,8 @@ export class HostGate {
 export class HostGates {
   readonly #gates = new Map<string, HostGate>();
   readonly #options: GateOptions;
+  /** What the user allows; may change at any time. */
+  limits: HostLimits = { connectionsPerHost: null, hostConnections: {} };
 
   constructor(options: GateOptions = {}) {
     this.#options = options;
@@ -124,9 +138,20 @@ export class HostGates {
     const { host } = new URL(url);
     let gate = this.#gates.get(host);
     if (gate === undefined) {
-      gate = new HostGate(this.#options);
+      gate = new HostGate({
+        ...this.#options,
+        limit: () => this.#limitOf(host),
+      });
       this.#gates.set(host, gate);
     }
     return gate;
+  }
+
+  #limitOf(host: string): number {
+    const { connectionsPerHost, hostConnections } = this.limits;
+    const own = Object.hasOwn(hostConnections, host)
+      ? hostConnections[host]
+      : connectionsPerHost;
+    return own ?? Number.POSITIVE_INFINITY;
   }
 }

@@ -8,6 +8,7 @@ import type {
   TransferMode,
 } from "@haul/contract";
 import type { NetPolicy } from "@haul/net";
+import type { HostLimits } from "./host_gate.ts";
 import type { RetryPatience } from "./retry_delay.ts";
 
 /** What an engine is made from. */
@@ -18,6 +19,8 @@ export interface EngineOptions {
   threads?: number;
   /** Bytes a second for all transfers together. @default null: no limit */
   maxSpeed?: number | null;
+  /** The most connections to one host, all transfers together. @default no limit */
+  hostLimits?: HostLimits;
   /** How stubbornly fruitless tries are repeated. @default two minutes in all */
   patience?: Partial<RetryPatience>;
 }
@@ -33,6 +36,8 @@ export interface Engine extends AsyncDisposable {
   open(request: OpenRequest): Promise<RemoteFile>;
   /** Changes the limit for all transfers together, at once. */
   setMaxSpeed(bytesPerSecond: number | null): void;
+  /** Changes how many connections a host may get. Those that are open stay until they have done their piece. */
+  setHostLimits(limits: HostLimits): void;
 }
 
 /** One file to open. */
@@ -70,15 +75,6 @@ export interface RemoteFacts {
 /** A file whose first reply is held open. */
 export interface RemoteFile {
   readonly facts: RemoteFacts;
-  /**
-   * The first bytes of the file: from the reply that is held, where they stay
-   * to be saved with the rest, or from the part file of an earlier run. Fewer
-   * than `length` where the file has no more, or its server went silent. To be
-   * asked before {@link RemoteFile.save}, one call at a time.
-   *
-   * @param length Bytes; they are held in memory.
-   */
-  head(length: number): Promise<Uint8Array>;
   /**
    * Fetches, writes, syncs and verifies the whole file into its part file.
    * Aborting `signal` saves the journal and rejects with `interrupted`.

@@ -8,7 +8,12 @@ import {
   type Settings,
   SettingsSchema,
 } from "@haul/contract";
-import { startFixtureServer, tempDir } from "@haul/fixture_server";
+import {
+  type FixtureFile,
+  MIB,
+  startFixtureServer,
+  tempDir,
+} from "@haul/fixture_server";
 import { netPolicy } from "@haul/net";
 import { createJobs } from "./create_jobs.ts";
 import type { Jobs, JobsOptions } from "./jobs.ts";
@@ -31,6 +36,11 @@ export async function jobsRig(options: RigOptions = {}) {
     root,
     /** Where a queue may be stored. */
     storePath: join(folder.path, "queue.db"),
+    /** The paths of all files beside the stored queue, itself among them. */
+    storedFiles: async () =>
+      (await readdir(folder.path))
+        .filter((name) => name.startsWith("queue"))
+        .map((name) => join(folder.path, name)),
     /** The names in the root, in order. */
     names: async () => (await readdir(root)).sort(),
     bytesOf: async (name: string): Promise<Uint8Array> =>
@@ -102,4 +112,16 @@ export function outcomeOf({ state }: Job): Outcome {
 export function problemOf({ state }: Job): Problem {
   if (state.phase === "failed") return state.problem;
   throw new Error(`The job has not failed: ${JSON.stringify(state)}`);
+}
+
+/** Lets each reply end in its middle, until `release` is called. */
+export function holdHalfway(file: FixtureFile): { release: () => void } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  file.set({ hold: { afterBytes: MIB, until: () => promise } });
+  return {
+    release: () => {
+      file.set({ hold: undefined });
+      resolve();
+    },
+  };
 }

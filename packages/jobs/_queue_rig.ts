@@ -7,9 +7,11 @@ import {
   ProblemError,
   type Progress,
   problem,
+  type Settings,
+  SettingsSchema,
 } from "@haul/contract";
-import type { JobInput } from "./job_input.ts";
-import { JobQueue, type RunContext, type RunEnd } from "./job_queue.ts";
+import { JobQueue, type JobQueueOptions, type Order } from "./job_queue.ts";
+import type { RunContext, RunEnd } from "./job_runs.ts";
 import { JobStore } from "./job_store.ts";
 import { JobTable } from "./job_table.ts";
 
@@ -35,14 +37,14 @@ interface HeldRun extends RunContext {
   fail: (problem: Problem) => void;
 }
 
-interface RigOptions {
-  concurrentJobs?: number;
-  retryDelay?: (problem: Problem, failures: number) => number | null;
+interface RigOptions extends Partial<Settings> {
+  nextTry?: JobQueueOptions["nextTry"];
+  now?: () => number;
 }
 
 /** A queue over a real store whose runs last until the test says so, or until they are stopped. */
 export function rig(options: RigOptions = {}) {
-  const { concurrentJobs = 2, retryDelay = () => null } = options;
+  const { nextTry = () => null, now = Date.now, ...settings } = options;
   const store = new JobStore(":memory:", { now: Date.now });
   const table = new JobTable(store);
   const runs: HeldRun[] = [];
@@ -52,9 +54,9 @@ export function rig(options: RigOptions = {}) {
   let ids = 0;
   const queue = new JobQueue({
     table,
-    concurrentJobs,
-    retryDelay,
-    now: Date.now,
+    settings: SettingsSchema.parse({ concurrentJobs: 2, ...settings }),
+    nextTry,
+    now,
     newId: () => `job${++ids}`,
     discardPart: async (path) => void discarded.push(path),
     run: (entry, context) => {
@@ -68,7 +70,7 @@ export function rig(options: RigOptions = {}) {
         finish: () => resolve({ type: "done", outcome }),
         expand: (...names: string[]) => {
           const jobs = names.map((name) => ({
-            input: input(name),
+            input: input(name).input,
             file: null,
           }));
           resolve({ type: "expanded", link: { jobs, bytes: null } });
@@ -114,9 +116,10 @@ function reached(
 export const isIn = (phase: string) => (job: Job) => job.state.phase === phase;
 
 /** One file of a server, and what the user says about it. */
-export function input(name: string, changes: object = {}): JobInput {
+export function input(name: string, changes: object = {}): Order {
   const options = JobOptionsSchema.parse(changes);
-  return { url: `https://example.org/${name}`, options };
+  const input = { url: `https://example.org/${name}`, options };
+  return { input, priority: "normal", paused: false };
 }
 
 /** News of so many bytes out of 100. */

@@ -1,4 +1,4 @@
-import type { Job } from "@haul/contract";
+import type { Job, Settings } from "@haul/contract";
 import type { JobChange } from "./jobs.ts";
 
 /** Milliseconds between two changes of one job that tell of progress alone: five a second. */
@@ -39,6 +39,11 @@ export class ChangeFeed {
   publishRemoved(id: string): void {
     this.#progressAt.delete(id);
     this.#send({ seq: ++this.#seq, removed: id });
+  }
+
+  /** Tells that the settings are others. */
+  publishSettings(settings: Settings): void {
+    this.#send({ seq: ++this.#seq, settings });
   }
 
   #send(change: JobChange): void {

@@ -7,12 +7,16 @@ import {
 import { createEngine, discardPart } from "@haul/engine";
 import { Agent, createFetch, type NetPolicy } from "@haul/net";
 import { checkKey, sourceContext } from "@haul/sources";
+import { addOnce } from "./add_once.ts";
 import { checkRequest } from "./check_request.ts";
 import { fileInfo } from "./file_info.ts";
-import { JobQueue, type RunContext, type RunEnd } from "./job_queue.ts";
+import { jobHistory } from "./job_history.ts";
+import { JobQueue, type JobQueueOptions } from "./job_queue.ts";
+import type { RunContext, RunEnd } from "./job_runs.ts";
 import { JobStore } from "./job_store.ts";
 import { JobTable } from "./job_table.ts";
 import type { Jobs, JobsOptions } from "./jobs.ts";
+import { mergeSettings } from "./merge_settings.ts";
 import { nextTry } from "./next_try.ts";
 import type { QueueEntry } from "./queue_entry.ts";
 import { type RunScope, runJob } from "./run_job.ts";
@@ -47,11 +51,13 @@ export async function createJobs(options: JobsOptions): Promise<Jobs> {
   }
   const { now = Date.now, newId = () => crypto.randomUUID() } = options;
   const store = new JobStore(options.store, { now });
+  const settings = mergeSettings(options.settings, store.loadSettings());
   const { endpoints = EndpointsSchema.parse({}) } = options;
-  const policy = widened(options, endpoints);
+  const policy = widened(options.policy, endpoints);
   const engine = createEngine({
     policy,
-    maxSpeed: options.settings.maxSpeed,
+    maxSpeed: settings.maxSpeed,
+    hostLimits: settings,
     ...(options.threads === undefined ? {} : { threads: options.threads }),
   });
   const agent = new Agent();
@@ -70,45 +76,73 @@ export async function createJobs(options: JobsOptions): Promise<Jobs> {
     table,
     run: (entry, context) => run(entry, { ...context, scope }),
     discardPart,
-    concurrentJobs: options.settings.concurrentJobs,
-    retryDelay: (why, failures) =>
-      nextTry(why, {
-        failures,
-        retries: retriesOf(options),
-        random: Math.random(),
-      }),
+    settings,
+    nextTry: tryAgain(retriesOf(options)),
     now,
     newId,
   });
   queue.schedule();
-  return jobsOver({ queue, table, scope, agent, epoch: newId() });
+  return jobsOver({
+    queue,
+    table,
+    store,
+    scope,
+    agent,
+    settings,
+    epoch: newId(),
+  });
 }
 
 interface Parts {
   queue: JobQueue;
   table: JobTable;
+  store: JobStore;
   scope: RunScope;
   agent: Agent;
+  settings: Settings;
   epoch: string;
 }
 
-function jobsOver({ queue, table, scope, agent, epoch }: Parts): Jobs {
+function jobsOver(parts: Parts): Jobs {
+  const { queue, table, store, scope, agent, epoch } = parts;
   const closing = new AbortController();
   const untilClosed = (signal?: AbortSignal) =>
     AbortSignal.any(signal ? [signal, closing.signal] : [closing.signal]);
+  let { settings } = parts;
+  const add: Jobs["add"] = async (requests, { key } = {}) =>
+    addOnce(requests, { key, queue, table, store, scope });
   return {
     epoch,
     get seq() {
       return table.feed.seq;
     },
-    add: async (requests) =>
-      queue.add(requests.map((request) => checkRequest(request, scope))),
+    add,
     list: () => table.list(),
     get: (id) => table.find(id)?.job,
-    pause: (id) => queue.pause(id),
-    resume: async (id) => queue.resume(id),
-    retry: async (id) => queue.retry(id),
-    remove: (id, options) => queue.remove(id, options),
+    pause: (id) => queue.pause([id]),
+    resume: async (id) => queue.resume([id]),
+    retry: async (id, { notBefore = null } = {}) =>
+      queue.retry([id], notBefore),
+    remove: (id, options) => queue.remove([id], options),
+    move: async (id, where) => queue.move(id, where),
+    setPriority: async (id, priority) => queue.setPriority(id, priority),
+    async bulk(action, { ids, keepPart }) {
+      const known = [...new Set(ids)].filter((id) => table.find(id));
+      if (action === "remove") await queue.remove(known, { keepPart });
+      else await queue[action](known);
+      return known.length;
+    },
+    settings: () => settings,
+    async setSettings(patch) {
+      store.saveSettings({ ...store.loadSettings(), ...patch });
+      settings = mergeSettings(settings, patch);
+      scope.engine.setMaxSpeed(settings.maxSpeed);
+      scope.engine.setHostLimits(settings);
+      queue.setSettings(settings);
+      table.feed.publishSettings(settings);
+      return settings;
+    },
+    history: jobHistory(store.history, add),
     subscribe: (listener) => table.feed.subscribe(listener),
     settled: (id) => settled(table, id),
     async info(url, { signal, ...options } = {}) {
@@ -138,23 +172,18 @@ async function run(
   }
   throw problem(
     "unauthorized",
-    `The link or headers of ${entry.job.url} held a secret, which Haul never stores; add the link again and the download goes on where it stopped.`,
+    `The link or headers of ${entry.job.url} held a secret that Haul no longer has; add the link again and the download goes on where it stopped.`,
   );
 }
 
 /**
- * The settings can only add to what the policy allows. A service's place that
- * was set differs from the usual one: whoever set it trusts that host.
+ * A service's place that was set differs from the usual one: whoever set it
+ * trusts that host.
  */
-function widened(
-  { policy, settings }: { policy: NetPolicy; settings: Settings },
-  endpoints: Endpoints,
-): NetPolicy {
+function widened(policy: NetPolicy, endpoints: Endpoints): NetPolicy {
   return {
     ...policy,
     trustedHosts: [...policy.trustedHosts, ...chosenHosts(endpoints)],
-    allowHttp: policy.allowHttp || settings.allowHttp,
-    allowPrivate: [...policy.allowPrivate, ...settings.allowPrivate],
   };
 }
 
@@ -164,6 +193,17 @@ function chosenHosts(endpoints: Endpoints): string[] {
   return names
     .filter((name) => endpoints[name] !== usual[name])
     .map((name) => new URL(endpoints[name]).hostname);
+}
+
+/** Where nothing is tried again by itself, nothing waits for a day either. */
+function tryAgain(retries: number): JobQueueOptions["nextTry"] {
+  return (problem, { failures, waitsForDates }) =>
+    nextTry(problem, {
+      failures,
+      retries,
+      random: Math.random(),
+      waitsForDates: waitsForDates && retries > 0,
+    });
 }
 
 /** A queue in memory has a person before it, and the engine has been patient already. */

@@ -1,30 +1,18 @@
 import { expect, test } from "bun:test";
 import { join } from "node:path";
 import { isProblemError, type Job, JobSchema } from "@haul/contract";
-import { type FixtureFile, MIB } from "@haul/fixture_server";
+import { MIB } from "@haul/fixture_server";
 import {
   addOne,
   haul,
+  holdHalfway,
   isUnderWay,
   jobsRig,
   openJobs,
   outcomeOf,
-  problemOf,
   reached,
 } from "./_jobs_rig.ts";
 import type { JobChange, JobRequest } from "./jobs.ts";
-
-/** Lets each reply end in its middle, until `release` is called. */
-function holdHalfway(file: FixtureFile): { release: () => void } {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  file.set({ hold: { afterBytes: MIB, until: () => promise } });
-  return {
-    release: () => {
-      file.set({ hold: undefined });
-      resolve();
-    },
-  };
-}
 
 function bytesOf(job: Job | undefined): number {
   return job !== undefined && "progress" in job.state
@@ -149,33 +137,6 @@ test("createJobs() leaves a paused job paused over a restart, and a done one don
     "paused",
   ]);
   expect(rig.server.stats.requests).toBe(before);
-});
-
-test("createJobs() stores no secret, and asks for it when it is needed again", async () => {
-  await using rig = await jobsRig();
-  const options = { store: rig.storePath, roots: [rig.root] };
-  const file = rig.server.file("/a.bin", {
-    size: 32 * MIB,
-    seed: 7,
-    requireHeader: { name: "x-api-key", value: "canary7f3a" },
-  });
-  const held = holdHalfway(file);
-  const request = { url: file.url, headers: { "x-api-key": "canary7f3a" } };
-  {
-    await using jobs = await openJobs(options);
-    await reached(jobs, await addOne(jobs, request), isUnderWay);
-  }
-  held.release();
-  await using jobs = await openJobs(options);
-  const [stored] = jobs.list();
-  const lost = await jobs.settled(stored?.id ?? "");
-  expect(problemOf(lost)).toMatchObject({
-    code: "unauthorized",
-    retry: "never",
-  });
-  const again = await haul(jobs, request);
-  expect(again.id).toBe(lost.id);
-  expect(outcomeOf(again).bytes).toBe(32 * MIB);
 });
 
 test("createJobs() keeps its queue to one holder", async () => {

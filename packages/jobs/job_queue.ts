@@ -1,126 +1,179 @@
-import {
-  type Job,
-  type JobEvent,
-  type JobFile,
-  type Outcome,
-  type Problem,
-  toProblem,
-} from "@haul/contract";
+import type { Job, Move, Priority, Settings } from "@haul/contract";
 import { chooseNext } from "./choose_next.ts";
-import type { ExpandedLink, NewJob } from "./expand.ts";
+import type { NewJob } from "./expand.ts";
 import { type JobInput, shownUrl } from "./job_input.ts";
+import { JobRuns, type JobRunsOptions } from "./job_runs.ts";
+import type { Addition } from "./job_store.ts";
 import type { JobTable } from "./job_table.ts";
 import type { RemoveOptions } from "./jobs.ts";
-import {
-  bytesOf,
-  candidateOf,
-  type QueueEntry,
-  queueEntry,
-  type StopIntent,
-} from "./queue_entry.ts";
+import { placeAmong } from "./place_among.ts";
+import { candidateOf, type QueueEntry, queueEntry } from "./queue_entry.ts";
+import { queueHours } from "./queue_hours.ts";
+import { isOver } from "./reduce_job.ts";
+import { stop } from "./stop_run.ts";
 import { Twins } from "./twins.ts";
 
-/** How a run speaks to the queue. */
-export interface RunContext {
-  /** Aborted when the job is to stop; the run then saves what it has and rejects. */
-  signal: AbortSignal;
-  /** Takes each fact as it happens. */
-  emit: (event: JobEvent) => void;
-  /** Takes the path of the part file before its first byte is written. */
-  onPart: (partPath: string) => void;
+/** The longest sleep: clocks are set and machines suspended, so that days are counted anew. */
+const LONGEST_SLEEP_MS = 10 * 60_000;
+
+/** One input to add that was checked. */
+export interface Order {
+  input: JobInput;
+  priority: Priority;
+  /** Whether it is to wait until it is resumed. */
+  paused: boolean;
 }
 
-/** What a run came to: a file in its place, or a link that stands for several. */
-export type RunEnd =
-  | { type: "done"; outcome: Outcome }
-  | { type: "expanded"; link: ExpandedLink };
-
 /** What a queue works with. */
-export interface JobQueueOptions {
-  /** Holds the jobs; closed with the queue. */
-  table: JobTable;
-  /** Does one job from beginning to end. */
-  run: (entry: QueueEntry, context: RunContext) => Promise<RunEnd>;
+export interface JobQueueOptions
+  extends Omit<JobRunsOptions, "waitsForDates" | "childrenOf" | "onEnd"> {
   /** Removes a part file and its journal. */
   discardPart: (partPath: string) => Promise<void>;
-  /** The most jobs that run at once. */
-  concurrentJobs: number;
-  /** Milliseconds until a failed job is tried again by itself, or null for never. */
-  retryDelay: (problem: Problem, failures: number) => number | null;
-  /** Milliseconds since 1970. */
-  now: () => number;
+  /** How many jobs run at once, and when. */
+  settings: QueueSettings;
   /** Makes the id of a new job. */
   newId: () => string;
 }
+
+/** The settings that a queue goes by. */
+export type QueueSettings = Pick<
+  Settings,
+  "concurrentJobs" | "paused" | "schedule" | "waitForEarlyAccess"
+>;
 
 /** Runs as many jobs as may run, in order, and obeys pause, resume, retry and remove. */
 export class JobQueue implements AsyncDisposable {
   readonly #options: JobQueueOptions;
   readonly #table: JobTable;
+  readonly #runs: JobRuns;
+  #settings: QueueSettings;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #closed = false;
 
   constructor(options: JobQueueOptions) {
     this.#options = options;
     this.#table = options.table;
+    this.#settings = options.settings;
+    this.#runs = new JobRuns({
+      ...options,
+      waitsForDates: () => this.#settings.waitForEarlyAccess,
+      childrenOf: (parent, jobs) => this.#childrenOf(parent, jobs),
+      onEnd: () => this.schedule(),
+    });
   }
 
   /** Starts what may start. The queue calls it after each change; its maker calls it once. */
   schedule(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    if (this.#closed) return;
-    const now = performance.now();
-    const { concurrentJobs } = this.#options;
-    const candidates = this.#table.entries().map(candidateOf);
-    const choice = chooseNext(candidates, { concurrentJobs, now });
-    for (const id of choice.start) this.#start(this.#table.entry(id));
-    if (choice.wakeAt === null) return;
-    this.#timer = setTimeout(() => this.schedule(), choice.wakeAt - now);
+    if (this.#closed || this.#settings.paused) return;
+    const hours = queueHours(
+      this.#settings.schedule,
+      new Date(this.#options.now()),
+    );
+    if (hours.isOpen) this.#startNext(hours.changesInMs);
+    else this.#wakeIn(hours.changesInMs);
+    if (!hours.isOpen) this.#runs.hold(this.#runs.list());
+  }
+
+  /** Goes by other settings from now on: what runs beyond them is saved and queued again. */
+  setSettings(settings: QueueSettings): void {
+    this.#settings = settings;
+    const most = settings.paused ? 0 : settings.concurrentJobs;
+    this.#runs.hold(this.#runs.list().slice(most));
+    this.schedule();
   }
 
   /** Adds inputs that were checked; see `Jobs.add`. */
-  add(inputs: readonly JobInput[]): Job[] {
-    const entries = this.#entriesFor(inputs.map((input) => ({ input })));
-    this.#table.put([...new Set(entries)]);
-    for (const entry of entries) this.#requeue(entry);
+  add(orders: readonly Order[], request?: Omit<Addition, "jobIds">): Job[] {
+    const entries = this.#entriesFor(orders, null);
+    const jobIds = entries.map(({ job }) => job.id);
+    this.#table.put([...new Set(entries)], request && { ...request, jobIds });
+    this.#table.batch(() => {
+      for (const [at, entry] of entries.entries()) {
+        if (orders[at]?.paused !== true) this.#runs.requeue(entry);
+      }
+    });
     this.schedule();
     return entries.map((entry) => entry.job);
   }
 
   /** See `Jobs.pause`. */
-  async pause(id: string): Promise<void> {
-    const entry = this.#table.entry(id);
-    if (entry.run === null) this.#table.apply(entry, { type: "paused" });
-    else await stop(entry, "pause");
+  async pause(ids: readonly string[]): Promise<void> {
+    const entries = ids.map((id) => this.#table.entry(id));
+    this.#table.batch(() => {
+      for (const entry of entries) {
+        if (entry.run === null) this.#table.apply(entry, { type: "paused" });
+      }
+    });
+    await Promise.all(entries.map((entry) => stop(entry, "pause")));
   }
 
   /** See `Jobs.resume`. */
-  resume(id: string): void {
-    const entry = this.#table.entry(id);
-    const isPausing = entry.run?.intent === "pause";
-    if (isPausing || entry.job.state.phase === "paused") this.#requeue(entry);
-    this.schedule();
+  resume(ids: readonly string[]): void {
+    this.#requeueAll(ids, ({ run, job }) => {
+      return run?.intent === "pause" || job.state.phase === "paused";
+    });
   }
 
   /** See `Jobs.retry`. */
-  retry(id: string): void {
-    const entry = this.#table.entry(id);
-    if (entry.job.state.phase === "failed") this.#requeue(entry);
+  retry(ids: readonly string[], notBefore: number | null = null): void {
+    this.#table.batch(() => {
+      for (const id of ids) {
+        const entry = this.#table.entry(id);
+        const { phase } = entry.job.state;
+        if (phase !== "failed" && phase !== "queued") continue;
+        this.#runs.requeue(entry);
+        if (entry.job.notBefore === notBefore) continue;
+        this.#table.change(entry, { notBefore });
+      }
+    });
     this.schedule();
   }
 
   /** See `Jobs.remove`. */
-  async remove(id: string, options: RemoveOptions): Promise<void> {
-    const entry = this.#table.entry(id);
-    await stop(entry, "remove");
+  async remove(ids: readonly string[], options: RemoveOptions): Promise<void> {
+    const asked = ids.map((id) => this.#table.entry(id));
+    await Promise.all(asked.map((entry) => stop(entry, "remove")));
     // Where two calls came at once, the other one has done it.
-    if (this.#table.find(id) === undefined) return;
-    this.#table.remove(entry);
+    const entries = asked.filter(({ job }) => this.#table.find(job.id));
+    if (entries.length === 0) return;
+    this.#table.remove(entries);
     this.schedule();
-    const isDone = entry.job.state.phase === "done";
-    if (options.keepPart || isDone || entry.partPath === null) return;
-    await this.#options.discardPart(entry.partPath);
+    if (options.keepPart) return;
+    for (const { job, partPath } of entries) {
+      if (isOver(job.state.phase) || partPath === null) continue;
+      await this.#options.discardPart(partPath);
+    }
+  }
+
+  /** See `Jobs.setPriority`. */
+  setPriority(id: string, priority: Priority): void {
+    const entry = this.#table.entry(id);
+    if (entry.job.priority !== priority) {
+      this.#table.change(entry, { priority });
+    }
+    this.schedule();
+  }
+
+  /** See `Jobs.move`. */
+  move(id: string, where: Move): void {
+    const entry = this.#table.entry(id);
+    const mark = "to" in where ? null : this.#mark(where);
+    if (mark === entry) return;
+    if (mark !== null && mark.job.priority !== entry.job.priority) {
+      this.#table.change(entry, { priority: mark.job.priority });
+    }
+    const others = this.#table
+      .entries()
+      .filter(({ job }) => job.priority === entry.job.priority)
+      .filter((other) => other !== entry);
+    const at = placeAmong(others, { where, mark });
+    this.#table.place(entry, {
+      before: others[at - 1] ?? null,
+      after: others[at] ?? null,
+    });
+    this.schedule();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -132,18 +185,44 @@ export class JobQueue implements AsyncDisposable {
     this.#table[Symbol.dispose]();
   }
 
-  /** New entries, or those that the inputs repeat. A link never repeats the one that it came from. */
+  #mark(where: Exclude<Move, { to: string }>): QueueEntry {
+    return this.#table.entry("before" in where ? where.before : where.after);
+  }
+
+  #startNext(closesInMs: number | null): void {
+    const clocks = {
+      monotonic: performance.now(),
+      wall: this.#options.now(),
+    };
+    const candidates = this.#table
+      .entries()
+      .map((entry) => candidateOf(entry, clocks));
+    const choice = chooseNext(candidates, this.#settings);
+    for (const id of choice.start) this.#runs.start(this.#table.entry(id));
+    const waits = [choice.wakeInMs, closesInMs].filter((ms) => ms !== null);
+    this.#wakeIn(waits.length === 0 ? null : Math.min(...waits));
+  }
+
+  #wakeIn(ms: number | null): void {
+    if (ms === null) return;
+    const sleep = Math.min(LONGEST_SLEEP_MS, Math.ceil(ms));
+    this.#timer = setTimeout(() => this.schedule(), sleep);
+  }
+
+  /** New entries, or those that the orders repeat. A link never repeats the one that it came from. */
   #entriesFor(
-    jobs: readonly (Pick<NewJob, "input"> & Partial<NewJob>)[],
-    parent: QueueEntry | null = null,
+    orders: readonly (Order & Partial<NewJob>)[],
+    parent: QueueEntry | null,
   ): QueueEntry[] {
     const known = this.#table.entries().filter((entry) => entry !== parent);
     const twins = new Twins(known);
-    const chosen = jobs.map(({ input, file = null }) => {
-      const twin = twins.find(input);
-      const entry = twin ?? this.#newEntry(input, { file, parent });
+    const positions = this.#table.freePositions(orders.length, parent);
+    const chosen = orders.map((order, at) => {
+      const twin = twins.find(order.input);
+      const position = positions[at] ?? 0;
+      const entry = twin ?? this.#newEntry(order, { position, parent });
       if (twin === undefined) twins.add(entry);
-      return { entry, input };
+      return { entry, input: order.input };
     });
     for (const { entry, input } of chosen) {
       entry.input = input;
@@ -152,110 +231,41 @@ export class JobQueue implements AsyncDisposable {
     return chosen.map(({ entry }) => entry);
   }
 
+  #childrenOf(parent: QueueEntry, jobs: readonly NewJob[]): QueueEntry[] {
+    const { priority } = parent.job;
+    const orders = jobs.map((job) => ({ ...job, priority, paused: false }));
+    return [...new Set(this.#entriesFor(orders, parent))];
+  }
+
   #newEntry(
-    input: JobInput,
-    known: { file: JobFile | null; parent: QueueEntry | null },
+    order: Order & Partial<NewJob>,
+    { position, parent }: { position: number; parent: QueueEntry | null },
   ): QueueEntry {
+    const { input, priority, paused, file = null } = order;
     const job: Job = {
       id: this.#options.newId(),
       url: shownUrl(input.url),
-      parent: known.parent?.job.id ?? null,
+      parent: parent?.job.id ?? null,
       createdAt: this.#options.now(),
-      file: known.file,
+      priority,
+      position,
+      notBefore: null,
+      savedBytes: 0,
+      file,
       notice: null,
-      state: { phase: "queued" },
+      state: paused ? { phase: "paused", progress: null } : { phase: "queued" },
     };
     return queueEntry({ job, input, secretsLost: false, partPath: null });
   }
 
-  /** Lets a job start afresh, or once its run has stopped. */
-  #requeue(entry: QueueEntry): void {
-    if (entry.run !== null) {
-      if (entry.run.intent === "pause") entry.run.intent = "requeue";
-      return;
-    }
-    entry.failures = 0;
-    entry.notBefore = 0;
-    this.#table.apply(entry, { type: "queued" });
-  }
-
-  #start(entry: QueueEntry): void {
-    this.#table.apply(entry, { type: "resolving" });
-    const control = new AbortController();
-    const finished = this.#runToEnd(entry, control.signal);
-    entry.run = { control, finished, intent: null };
-  }
-
-  async #runToEnd(entry: QueueEntry, signal: AbortSignal): Promise<void> {
-    const end = await this.#run(entry, signal);
-    const intent = entry.run?.intent ?? null;
-    // Cleared first: who hears of the end may ask for a new start at once.
-    entry.run = null;
-    if (end.type === "done") this.#table.apply(entry, end);
-    else if (intent !== null) this.#stopped(entry, intent);
-    else if (end.type === "failed") this.#failed(entry, end.problem);
-    else this.#expand(entry, end.link);
+  #requeueAll(
+    ids: readonly string[],
+    isMeant: (entry: QueueEntry) => boolean,
+  ): void {
+    const entries = ids.map((id) => this.#table.entry(id));
+    this.#table.batch(() => {
+      for (const entry of entries.filter(isMeant)) this.#runs.requeue(entry);
+    });
     this.schedule();
   }
-
-  async #run(
-    entry: QueueEntry,
-    signal: AbortSignal,
-  ): Promise<RunEnd | { type: "failed"; problem: Problem }> {
-    try {
-      return await this.#options.run(entry, {
-        signal,
-        emit: (event) => this.#table.apply(entry, event),
-        onPart: (partPath) => {
-          entry.partPath = partPath;
-        },
-      });
-    } catch (thrown) {
-      return { type: "failed", problem: toProblem(thrown) };
-    }
-  }
-
-  #expand(entry: QueueEntry, { jobs, bytes }: ExpandedLink): void {
-    try {
-      const children = [...new Set(this.#entriesFor(jobs, entry))];
-      this.#table.expand(entry, { children, bytes });
-      for (const child of children) this.#requeue(child);
-    } catch (thrown) {
-      this.#failed(entry, toProblem(thrown));
-    }
-  }
-
-  #stopped(entry: QueueEntry, intent: StopIntent): void {
-    if (intent === "pause") this.#table.apply(entry, { type: "paused" });
-    if (intent === "requeue") this.#requeue(entry);
-  }
-
-  #failed(entry: QueueEntry, problem: Problem): void {
-    const bytes = bytesOf(entry.job);
-    entry.failures = bytes > entry.mostBytes ? 1 : entry.failures + 1;
-    entry.mostBytes = Math.max(bytes, entry.mostBytes);
-    const delay = this.#options.retryDelay(problem, entry.failures);
-    if (delay === null) {
-      this.#table.apply(entry, { type: "failed", problem });
-      return;
-    }
-    entry.notBefore = performance.now() + delay;
-    this.#table.apply(entry, { type: "queued" });
-    const notice = {
-      kind: "retrying",
-      message: `${problem.message} Trying again in ${Math.ceil(delay / 1000)} s.`,
-      until: this.#options.now() + delay,
-    } as const;
-    this.#table.apply(entry, { type: "notice", notice });
-  }
-}
-
-/** Ends the run of a job, if it has one, and waits until nothing of it is left. */
-async function stop(entry: QueueEntry, intent: StopIntent): Promise<void> {
-  const { run } = entry;
-  if (run === null) return;
-  // Removing and closing are final: no pause or resume takes them back.
-  if (run.intent !== "remove" && run.intent !== "close") run.intent = intent;
-  run.control.abort();
-  await run.finished;
 }

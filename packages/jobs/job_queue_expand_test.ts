@@ -18,9 +18,9 @@ test("JobQueue puts a job for each file in the place of a link that stands for s
   });
   expect(r.table.list().map(({ url, parent }) => [url, parent])).toEqual([
     ["https://example.org/folder", null],
-    ["https://example.org/other", null],
     ["https://example.org/folder/1", "job1"],
     ["https://example.org/folder/2", "job1"],
+    ["https://example.org/other", null],
   ]);
   expect(r.store.load().map(({ job }) => job)).toEqual(
     r.table.list().map((job) => ({ ...job, notice: null, state: stored(job) })),
@@ -32,7 +32,7 @@ test("JobQueue puts a job for each file in the place of a link that stands for s
 test("JobQueue expands a link anew that was paused before it could", async () => {
   await using r = rig({ concurrentJobs: 1 });
   r.queue.add([input("folder")]);
-  const paused = r.queue.pause("job1");
+  const paused = r.queue.pause(["job1"]);
   r.runs[0]?.expand("folder/1");
   await paused;
   expect(r.phases()).toEqual(["paused"]);

@@ -15,7 +15,7 @@ test("JobQueue pauses a running job only when its run is over, and gives its pla
   await using r = rig({ concurrentJobs: 1 });
   r.queue.add([input("a"), input("b")]);
   r.runs[0]?.emit(progressEvent(40));
-  const pausing = r.queue.pause("job1");
+  const pausing = r.queue.pause(["job1"]);
   expect(r.runs[0]?.signal.aborted).toBe(true);
   await pausing;
   expect(r.table.find("job1")?.job.state).toMatchObject({
@@ -28,9 +28,9 @@ test("JobQueue pauses a running job only when its run is over, and gives its pla
 test("JobQueue pauses a waiting job at once, and resumes it in its old place", async () => {
   await using r = rig({ concurrentJobs: 1 });
   r.queue.add(["a", "b", "c"].map((name) => input(name)));
-  await r.queue.pause("job2");
+  await r.queue.pause(["job2"]);
   expect(r.phases()).toEqual(["resolving", "paused", "queued"]);
-  r.queue.resume("job2");
+  r.queue.resume(["job2"]);
   r.runs[0]?.finish();
   await r.reached("job2", isIn("resolving"));
   expect(r.phases()).toEqual(["done", "resolving", "queued"]);
@@ -39,8 +39,8 @@ test("JobQueue pauses a waiting job at once, and resumes it in its old place", a
 test("JobQueue lets a resume overtake the pause before it", async () => {
   await using r = rig();
   r.queue.add([input("a")]);
-  const pausing = r.queue.pause("job1");
-  r.queue.resume("job1");
+  const pausing = r.queue.pause(["job1"]);
+  r.queue.resume(["job1"]);
   await pausing;
   await r.started(1);
   expect(r.phases()).toEqual(["resolving"]);
@@ -50,13 +50,14 @@ test("JobQueue lets a job end well that was whole before it could be paused", as
   await using r = rig();
   r.queue.add([input("a")]);
   r.runs[0]?.finish();
-  await r.queue.pause("job1");
+  await r.queue.pause(["job1"]);
   expect(r.phases()).toEqual(["done"]);
 });
 
 test("JobQueue tries a failed job again by itself, and tells why and when", async () => {
   await using r = rig({
-    retryDelay: (_, failures) => (failures > 2 ? null : 1),
+    nextTry: (_, { failures }) =>
+      failures > 2 ? null : { waitMs: 1, isDate: false },
   });
   r.queue.add([input("a")]);
   const notices: string[] = [];
@@ -78,9 +79,9 @@ test("JobQueue tries a failed job again by itself, and tells why and when", asyn
 test("JobQueue counts failures anew when a run brought more bytes than any before", async () => {
   const counted: number[] = [];
   await using r = rig({
-    retryDelay: (_, failures) => {
+    nextTry: (_, { failures }) => {
       counted.push(failures);
-      return counted.length < 5 ? 0 : null;
+      return counted.length < 5 ? { waitMs: 0, isDate: false } : null;
     },
   });
   r.queue.add([input("a")]);
@@ -97,7 +98,7 @@ test("JobQueue hears a retry that comes with the news of the failure", async () 
   await using r = rig();
   r.table.feed.subscribe((change) => {
     const failed = "job" in change && change.job.state.phase === "failed";
-    if (failed && r.runs.length === 1) r.queue.retry(change.job.id);
+    if (failed && r.runs.length === 1) r.queue.retry([change.job.id]);
   });
   r.queue.add([input("a")]);
   r.runs[0]?.fail(flaky);
@@ -110,8 +111,8 @@ test("JobQueue removes a running job once nothing of it runs, with its part or w
   r.queue.add([input("a"), input("b"), input("c")]);
   r.runs[0]?.onPart("/m/a.part");
   r.runs[1]?.onPart("/m/b.part");
-  await r.queue.remove("job1", { keepPart: true });
-  await r.queue.remove("job2", { keepPart: false });
+  await r.queue.remove(["job1"], { keepPart: true });
+  await r.queue.remove(["job2"], { keepPart: false });
   expect(r.table.list().map(({ id }) => id)).toEqual(["job3"]);
   expect(r.store.load().map(({ job }) => job.id)).toEqual(["job3"]);
   expect(r.discarded).toEqual(["/m/b.part"]);
@@ -120,7 +121,7 @@ test("JobQueue removes a running job once nothing of it runs, with its part or w
 test("JobQueue says nothing more of a job that was removed", async () => {
   await using r = rig();
   r.queue.add([input("a")]);
-  await r.queue.remove("job1", { keepPart: true });
+  await r.queue.remove(["job1"], { keepPart: true });
   const heard: unknown[] = [];
   r.table.feed.subscribe((change) => heard.push(change));
   r.runs[0]?.emit(progressEvent(5));
@@ -130,7 +131,7 @@ test("JobQueue says nothing more of a job that was removed", async () => {
 test("JobQueue gives back the job that waits already for the same file", async () => {
   await using r = rig({ concurrentJobs: 1 });
   r.queue.add([input("a"), input("b")]);
-  await r.queue.pause("job2");
+  await r.queue.pause(["job2"]);
   const again = r.queue.add([
     input("b"),
     input("b"),
@@ -151,16 +152,19 @@ test("JobQueue takes another file of the same link for another job", async () =>
 
 test("JobQueue takes a link again whose secret was lost, and brings its job back", async () => {
   await using r = rig();
-  const secret = { ...input("a"), url: "https://example.org/a?token=abc" };
+  const secret = input("a?token=abc");
   r.queue.add([secret]);
   r.runs[0]?.fail({ ...flaky, retry: "never" });
   await r.reached("job1", isIn("failed"));
   const entry = r.table.entry("job1");
-  entry.input = { ...secret, url: entry.job.url };
+  entry.input = { ...secret.input, url: entry.job.url };
   entry.secretsLost = true;
   expect(entry.job.url).not.toContain("abc");
   r.queue.add([secret]);
-  expect(r.runs.map(({ url }) => url)).toEqual([secret.url, secret.url]);
+  expect(r.runs.map(({ url }) => url)).toEqual([
+    secret.input.url,
+    secret.input.url,
+  ]);
   expect(entry.secretsLost).toBe(false);
 });
 
@@ -180,8 +184,8 @@ test("JobQueue keeps running jobs for the next start when it closes", async () =
 
 test("JobQueue refuses an id that it does not know", async () => {
   await using r = rig();
-  await expect(r.queue.pause("nobody")).rejects.toMatchObject({
+  await expect(r.queue.pause(["nobody"])).rejects.toMatchObject({
     problem: { code: "not_found" },
   });
-  expect(() => r.queue.resume("nobody")).toThrow("no job");
+  expect(() => r.queue.resume(["nobody"])).toThrow("no job");
 });

@@ -4,10 +4,15 @@ import {
   JobFileSchema,
   JobOptionsSchema,
   JobStateSchema,
+  PrioritySchema,
+  type SettingsPatch,
+  SettingsPatchSchema,
 } from "@haul/contract";
 import { openDatabase } from "./_open_database.ts";
+import { HistoryStore } from "./history_store.ts";
 import { type JobInput, withoutSecrets } from "./job_input.ts";
-import { isActive } from "./reduce_job.ts";
+import { isActive, isOver } from "./reduce_job.ts";
+import { SecretStore } from "./secret_store.ts";
 
 /** A job as it is kept, with what it needs to go on. */
 export interface StoredJob {
@@ -21,67 +26,182 @@ export interface StoredJob {
 
 interface Row {
   id: string;
+  position: number;
   url: string;
+  parent: string | null;
   options: string;
   has_secrets: number;
   state: string;
   file: string | null;
-  parent: string | null;
   part_path: string | null;
+  priority: string;
+  not_before: number | null;
+  saved_bytes: number;
   created_at: number;
 }
 
-const INSERT = `INSERT INTO jobs
-  (id, position, url, parent, options, has_secrets, state, file, part_path, created_at, updated_at)
-  VALUES ($id, (SELECT coalesce(max(position), 0) + 1 FROM jobs),
-    $url, $parent, $options, $has_secrets, $state, $file, $part_path, $created_at, $updated_at)
-  ON CONFLICT (id) DO UPDATE SET url = excluded.url, options = excluded.options,
-    has_secrets = excluded.has_secrets, state = excluded.state, file = excluded.file,
-    part_path = excluded.part_path, updated_at = excluded.updated_at`;
+const UPSERT = `INSERT INTO jobs
+  (id, position, url, parent, options, has_secrets, state, file, part_path, priority,
+    not_before, saved_bytes, created_at, updated_at)
+  VALUES ($id, $position, $url, $parent, $options, $has_secrets, $state, $file,
+    $part_path, $priority, $not_before, $saved_bytes, $created_at, $updated_at)
+  ON CONFLICT (id) DO UPDATE SET position = excluded.position,
+    url = excluded.url, options = excluded.options,
+    has_secrets = excluded.has_secrets, state = excluded.state,
+    file = excluded.file, part_path = excluded.part_path,
+    priority = excluded.priority, not_before = excluded.not_before,
+    saved_bytes = excluded.saved_bytes, updated_at = excluded.updated_at`;
+
+/** A request to add, for which the same jobs are answered again. */
+export interface Addition {
+  /** What the caller named it. */
+  key: string;
+  /** A digest of what was asked. */
+  digest: string;
+  jobIds: readonly string[];
+}
+
+/** How long a request to add is remembered, in milliseconds: a week. */
+const ADDITION_MS = 7 * 24 * 60 * 60 * 1000;
 
 /**
- * The queue on disk. Each method is one transaction that is durable when it
- * returns; the calls are synchronous and take well under a millisecond on a local disk.
+ * The queue on disk, with its history, settings and secrets. Each method is
+ * one transaction that is durable when it returns, where it does not say
+ * otherwise; the calls are synchronous and take a few milliseconds on a local disk.
  */
 export class JobStore implements Disposable {
+  readonly history: HistoryStore;
   readonly #database: Database;
+  readonly #secrets: SecretStore;
   readonly #now: () => number;
 
   /**
-   * @param path A database file, or `":memory:"`.
+   * @param path A database file, or `":memory:"`. Secrets lie in a second file beside it.
    * @throws {ProblemError} `already_running` where another process holds it, `open_failed` where it cannot be had.
    */
   constructor(path: string, options: { now: () => number }) {
     this.#now = options.now;
     this.#database = openDatabase(path, options);
-  }
-
-  /** Writes jobs, all or none: new ones at the end of the queue, known ones in their place. */
-  save(jobs: readonly StoredJob[]): void {
-    const insert = this.#database.query(INSERT);
-    this.#database.transaction(() => {
-      for (const job of jobs) insert.run(this.#rowOf(job));
-    })();
-  }
-
-  /** Forgets a job. */
-  remove(id: string): void {
-    this.#database.query("DELETE FROM jobs WHERE id = $id").run({ id });
+    try {
+      this.#secrets = new SecretStore(secretsPath(path), options);
+    } catch (error) {
+      this.#database.close();
+      throw error;
+    }
+    this.history = new HistoryStore(this.#database, options);
   }
 
   /**
-   * All jobs in the order of the queue. Those that ran when the process ended
-   * are queued again. A row that this version cannot read is left where it is.
+   * Writes jobs, all or none, and what is known of them into the history.
+   *
+   * @param options.addition The request that brought them; kept in the same transaction.
+   * @param options.durable False where losing this to a power cut costs nothing. @default true
+   */
+  save(
+    jobs: readonly StoredJob[],
+    options: { addition?: Addition | undefined; durable?: boolean } = {},
+  ): void {
+    const { addition, durable = true } = options;
+    // Before the jobs that need them, so that none is ever without.
+    if (durable) this.#saveSecrets(jobs);
+    const upsert = this.#database.query(UPSERT);
+    this.#database.run(`PRAGMA synchronous = ${durable ? "FULL" : "NORMAL"}`);
+    this.#database.transaction(() => {
+      for (const job of jobs) upsert.run(this.#rowOf(job));
+      if (durable) this.history.record(jobs);
+      if (addition !== undefined) this.#saveAddition(addition);
+    })();
+  }
+
+  /** Forgets jobs; the history keeps them. */
+  remove(ids: readonly string[]): void {
+    const remove = this.#database.query("DELETE FROM jobs WHERE id = $id");
+    this.#database.run("PRAGMA synchronous = FULL");
+    this.#database.transaction(() => {
+      for (const id of ids) remove.run({ id });
+      this.history.close(ids);
+    })();
+    this.#secrets.remove(ids);
+  }
+
+  /**
+   * All jobs, by position. Those that ran when the process ended are queued
+   * again. A row that this version cannot read is left where it is.
    */
   load(): StoredJob[] {
-    return this.#database
+    const rows = this.#database
       .query<Row, []>("SELECT * FROM jobs ORDER BY position")
-      .all()
-      .flatMap(storedJobOf);
+      .all();
+    const jobs = rows.flatMap((row) => this.#storedJobOf(row));
+    this.#secrets.keepOnly(new Set(rows.map(({ id }) => id)));
+    return jobs;
+  }
+
+  /** An earlier request to add of that key, or null. */
+  addition(key: string): Addition | null {
+    const row = this.#database
+      .query<{ digest: string; job_ids: string }, { key: string }>(
+        "SELECT digest, job_ids FROM additions WHERE key = $key",
+      )
+      .get({ key });
+    if (row === null) return null;
+    return { key, digest: row.digest, jobIds: JSON.parse(row.job_ids) };
+  }
+
+  /** What the user has set, or null where that is nothing or cannot be read. */
+  loadSettings(): SettingsPatch | null {
+    const row = this.#database
+      .query<{ value: string }, []>("SELECT value FROM settings")
+      .get();
+    const settings = SettingsPatchSchema.safeParse(parsed(row?.value ?? ""));
+    return settings.success ? settings.data : null;
+  }
+
+  /** Keeps what the user has set. */
+  saveSettings(settings: SettingsPatch): void {
+    this.#database.run("PRAGMA synchronous = FULL");
+    this.#database
+      .query(
+        "INSERT INTO settings (id, value) VALUES (1, $value) ON CONFLICT (id) DO UPDATE SET value = excluded.value",
+      )
+      .run({ value: JSON.stringify(settings) });
   }
 
   [Symbol.dispose](): void {
+    this.#secrets[Symbol.dispose]();
     this.#database.close();
+  }
+
+  #saveSecrets(jobs: readonly StoredJob[]): void {
+    const secret = new Map<string, JobInput>();
+    const over: string[] = [];
+    for (const { job, input } of jobs) {
+      if (!withoutSecrets(input).hasSecrets) continue;
+      if (isOver(job.state.phase)) over.push(job.id);
+      else secret.set(job.id, input);
+    }
+    this.#secrets.put(secret);
+    this.#secrets.remove(over);
+  }
+
+  #saveAddition({ key, digest, jobIds }: Addition): void {
+    const now = this.#now();
+    this.#database
+      .query(
+        "INSERT INTO additions (key, digest, job_ids, created_at) VALUES ($key, $digest, $ids, $now)",
+      )
+      .run({ key, digest, ids: JSON.stringify(jobIds), now });
+    this.#database
+      .query("DELETE FROM additions WHERE created_at < $oldest")
+      .run({ oldest: now - ADDITION_MS });
+  }
+
+  #storedJobOf(row: Row): StoredJob[] {
+    const [stored] = storedJobOf(row);
+    if (stored === undefined) return [];
+    if (!stored.secretsLost) return [stored];
+    const input = this.#secrets.get(row.id);
+    return [input === null ? stored : { ...stored, input, secretsLost: false }];
   }
 
   #rowOf(stored: StoredJob): Record<string, string | number | null> {
@@ -90,6 +210,7 @@ export class JobStore implements Disposable {
     const state = isActive(job.state.phase) ? { phase: "queued" } : job.state;
     return {
       id: job.id,
+      position: job.position,
       url: input.url,
       parent: job.parent,
       options: JSON.stringify(input.options),
@@ -97,10 +218,18 @@ export class JobStore implements Disposable {
       state: JSON.stringify(state),
       file: job.file && JSON.stringify(job.file),
       part_path: partPath,
+      priority: job.priority,
+      not_before: job.notBefore,
+      saved_bytes: job.savedBytes,
       created_at: job.createdAt,
       updated_at: this.#now(),
     };
   }
+}
+
+/** Beside the queue, under a name that says what it holds. */
+function secretsPath(path: string): string {
+  return path === ":memory:" ? path : `${path.replace(/\.db$/, "")}_secrets.db`;
 }
 
 function storedJobOf(row: Row): StoredJob[] {
@@ -108,6 +237,7 @@ function storedJobOf(row: Row): StoredJob[] {
   const state = JobStateSchema.safeParse(parsed(row.state));
   const file = JobFileSchema.nullable().safeParse(parsed(row.file ?? "null"));
   if (!options.success || !state.success || !file.success) return [];
+  const priority = PrioritySchema.safeParse(row.priority);
   return [
     {
       job: {
@@ -115,6 +245,10 @@ function storedJobOf(row: Row): StoredJob[] {
         url: row.url,
         parent: row.parent,
         createdAt: row.created_at,
+        priority: priority.data ?? "normal",
+        position: row.position,
+        notBefore: row.not_before,
+        savedBytes: row.saved_bytes,
         file: file.data,
         notice: null,
         state: state.data,

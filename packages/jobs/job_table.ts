@@ -1,17 +1,37 @@
 import { type Job, type JobEvent, problem } from "@haul/contract";
 import { ChangeFeed } from "./change_feed.ts";
-import type { JobStore } from "./job_store.ts";
-import { type QueueEntry, queueEntry } from "./queue_entry.ts";
+import type { Addition, JobStore } from "./job_store.ts";
+import { POSITION_STEP, positionsBetween } from "./positions_between.ts";
+import { compareEntries, type QueueEntry, queueEntry } from "./queue_entry.ts";
 import { isActive, reduceJob } from "./reduce_job.ts";
+
+/** How long progress may be told without being kept, in milliseconds: it is only for people to see. */
+const PROGRESS_SAVE_MS = 5000;
+
+/** What may be changed of a job besides its state. */
+export type JobChanges = Partial<
+  Pick<Job, "priority" | "position" | "notBefore">
+>;
+
+/** Two entries with nothing between them; null for an end of the queue. */
+interface Neighbours {
+  before: QueueEntry | null;
+  after: QueueEntry | null;
+}
 
 /** The jobs of this process: each fact is folded in, kept on disk and told to those who listen. */
 export class JobTable implements Disposable {
   readonly feed = new ChangeFeed({ monotonic: () => performance.now() });
   readonly #store: JobStore;
-  /** In the order of the queue. */
   readonly #entries = new Map<string, QueueEntry>();
+  /** The same in the order of the queue, until that changes. */
+  #ordered: QueueEntry[] | null = null;
   /** Entries whose newest state the store could not take, as on a full disk. */
   readonly #unsaved = new Set<QueueEntry>();
+  /** Entries that only came further since they were saved. */
+  readonly #advanced = new Set<QueueEntry>();
+  #advancesSavedAt = performance.now();
+  #isBatch = false;
 
   /** @param store Where the jobs are kept; the table closes it in the end. */
   constructor(store: JobStore) {
@@ -21,9 +41,10 @@ export class JobTable implements Disposable {
     }
   }
 
-  /** All entries, in the order of the queue. */
-  entries(): QueueEntry[] {
-    return [...this.#entries.values()];
+  /** All entries, in the order of the queue; not to be changed. */
+  entries(): readonly QueueEntry[] {
+    this.#ordered ??= [...this.#entries.values()].sort(compareEntries);
+    return this.#ordered;
   }
 
   /** All jobs, in the order of the queue. */
@@ -46,18 +67,25 @@ export class JobTable implements Disposable {
     );
   }
 
+  /** Positions for new entries: right behind one that is there, or behind all. */
+  freePositions(count: number, behind: QueueEntry | null): number[] {
+    const all = this.#byPosition();
+    const at = behind === null ? all.length : all.indexOf(behind) + 1;
+    const before = all[at - 1] ?? null;
+    return this.#positions(count, { before, after: all[at] ?? null });
+  }
+
   /**
-   * Writes entries, those that are new at the end; all of them or none.
+   * Writes entries, all of them or none, with the request that brought them.
    *
    * @throws {ProblemError} `io_failed` where the store cannot take them.
    */
-  put(entries: readonly QueueEntry[]): void {
-    this.#change(() => this.#store.save(entries));
-    for (const entry of entries) {
-      if (this.#entries.has(entry.job.id)) continue;
-      this.#entries.set(entry.job.id, entry);
-      this.feed.publish(entry.job, { isProgress: false });
-    }
+  put(entries: readonly QueueEntry[], addition?: Addition): void {
+    this.#change(() => this.#store.save(entries, { addition }));
+    const fresh = entries.filter(({ job }) => !this.#entries.has(job.id));
+    for (const entry of fresh) this.#entries.set(entry.job.id, entry);
+    this.#ordered = null;
+    for (const { job } of fresh) this.feed.publish(job, { isProgress: false });
   }
 
   /**
@@ -73,6 +101,8 @@ export class JobTable implements Disposable {
     const isNewPhase = phase !== before.state.phase;
     if (entry.job.file !== before.file || (isNewPhase && !isActive(phase))) {
       this.#saveSoon(entry);
+    } else if (entry.job.savedBytes !== before.savedBytes) {
+      this.#saveAdvance(entry);
     }
     const tellsProgress =
       event.type === "progress" || event.type === "verifying";
@@ -104,17 +134,79 @@ export class JobTable implements Disposable {
     this.feed.publish(entry.job, { isProgress: false });
   }
 
-  /** Takes an entry off the table and out of the store. */
-  remove(entry: QueueEntry): void {
-    this.#change(() => this.#store.remove(entry.job.id));
-    this.#entries.delete(entry.job.id);
-    this.#unsaved.delete(entry);
-    this.feed.publishRemoved(entry.job.id);
+  /** Changes what a user may change of a job besides its state. */
+  change(entry: QueueEntry, changes: JobChanges): void {
+    entry.job = { ...entry.job, ...changes };
+    this.#ordered = null;
+    this.#saveSoon(entry);
+    this.feed.publish(entry.job, { isProgress: false });
+  }
+
+  /** Gives an entry the place between two others, either of which may be missing. */
+  place(entry: QueueEntry, neighbours: Neighbours): void {
+    const [position] = this.#positions(1, neighbours);
+    this.change(entry, { position: position ?? entry.job.position });
+  }
+
+  /** Does many things with one write at the end. */
+  batch(work: () => void): void {
+    const isOutermost = !this.#isBatch;
+    this.#isBatch = true;
+    try {
+      work();
+    } finally {
+      this.#isBatch = !isOutermost;
+      if (isOutermost) this.#saveRest();
+    }
+  }
+
+  /** Takes entries off the table and out of the store. */
+  remove(entries: readonly QueueEntry[]): void {
+    const ids = entries.map(({ job }) => job.id);
+    this.#saveRest();
+    this.#change(() => this.#store.remove(ids));
+    for (const entry of entries) {
+      this.#entries.delete(entry.job.id);
+      this.#unsaved.delete(entry);
+      this.#advanced.delete(entry);
+    }
+    this.#ordered = null;
+    for (const id of ids) this.feed.publishRemoved(id);
   }
 
   [Symbol.dispose](): void {
+    for (const entry of this.#advanced) this.#unsaved.add(entry);
     this.#saveRest();
     this.#store[Symbol.dispose]();
+  }
+
+  #positions(count: number, neighbours: Neighbours): number[] {
+    const find = () =>
+      positionsBetween(
+        {
+          before: neighbours.before?.job.position ?? null,
+          after: neighbours.after?.job.position ?? null,
+        },
+        count,
+      );
+    const positions = find();
+    if (positions !== null) return positions;
+    this.#renumber();
+    return find() ?? [];
+  }
+
+  #byPosition(): QueueEntry[] {
+    return [...this.#entries.values()].sort(
+      (a, b) => a.job.position - b.job.position,
+    );
+  }
+
+  #renumber(): void {
+    this.batch(() => {
+      for (const [index, entry] of this.#byPosition().entries()) {
+        this.change(entry, { position: (index + 1) * POSITION_STEP });
+      }
+    });
   }
 
   #change(write: () => void): void {
@@ -131,15 +223,31 @@ export class JobTable implements Disposable {
 
   #saveSoon(entry: QueueEntry): void {
     this.#unsaved.add(entry);
-    this.#saveRest();
+    if (!this.#isBatch) this.#saveRest();
   }
 
   #saveRest(): void {
+    if (this.#unsaved.size === 0) return;
     try {
       this.#store.save([...this.#unsaved]);
+      for (const entry of this.#unsaved) this.#advanced.delete(entry);
       this.#unsaved.clear();
     } catch {
       // They stay in #unsaved for the next change.
+    }
+  }
+
+  /** All that came further are written at once, and no disk is waited for. */
+  #saveAdvance(entry: QueueEntry): void {
+    this.#advanced.add(entry);
+    const now = performance.now();
+    if (now - this.#advancesSavedAt < PROGRESS_SAVE_MS) return;
+    this.#advancesSavedAt = now;
+    try {
+      this.#store.save([...this.#advanced], { durable: false });
+      this.#advanced.clear();
+    } catch {
+      // The next change tries again.
     }
   }
 }

@@ -15,6 +15,10 @@ function entryNamed(id: string): QueueEntry {
     url: `https://example.org/${id}`,
     parent: null,
     createdAt: 1,
+    priority: "normal",
+    position: 0,
+    notBefore: null,
+    savedBytes: 0,
     file: null,
     notice: null,
     state: { phase: "queued" },
@@ -51,6 +55,6 @@ test("JobTable ends no download when its store cannot be written, but accepts no
   table.apply(entry, { type: "paused" });
   expect(entry.job.state.phase).toBe("paused");
   expect(() => table.put([entryNamed("b")])).toThrow("cannot be written");
-  expect(() => table.remove(entry)).toThrow("cannot be written");
+  expect(() => table.remove([entry])).toThrow("cannot be written");
   expect(table.list()).toHaveLength(1);
 });

@@ -1,11 +1,18 @@
 import type {
   Endpoints,
   ExpectedHash,
+  HistoryEntry,
+  HistoryPage,
+  HistoryQuery,
   Job,
+  JobAction,
   JobOptions,
+  Move,
+  Priority,
   Secret,
   ServiceId,
   Settings,
+  SettingsPatch,
   SourceId,
   TransferMode,
 } from "@haul/contract";
@@ -21,9 +28,9 @@ export interface JobsOptions {
   store: string;
   /** The folders that files may go into, as absolute paths; the first one is where they go by default. */
   roots: readonly string[];
-  /** What the dialler may do. `settings` can widen it, never narrow it. */
+  /** What the dialler may do. */
   policy: NetPolicy;
-  /** What the user has set; the defaults are `SettingsSchema.parse({})`. */
+  /** What holds where the store knows of nothing else that the user has set. */
   settings: Settings;
   /**
    * Whether the user of this machine gave the URLs. Their hosts may then be
@@ -59,12 +66,17 @@ export interface JobRequest {
   url: string;
   /** What the user says about it; the rest are the defaults of `JobOptions`. */
   options?: Partial<JobOptions>;
+  /** @default "normal" */
+  priority?: Priority;
+  /** Whether it is to wait until it is resumed. @default false */
+  paused?: boolean;
 }
 
-/** News of one job. `seq` rises by one with each change of an epoch. */
+/** News. `seq` rises by one with each change of an epoch. */
 export type JobChange =
   | { seq: number; job: Job }
-  | { seq: number; removed: string };
+  | { seq: number; removed: string }
+  | { seq: number; settings: Settings };
 
 /** What would be fetched for a URL. */
 export interface FileInfo {
@@ -89,6 +101,22 @@ export interface RemoveOptions {
   keepPart: boolean;
 }
 
+/** Every job that ever was, done or not. */
+export interface JobHistory {
+  /** One page, newest first. */
+  page(query: HistoryQuery): HistoryPage;
+  /** All that fit, newest first, read a few hundred at a time. */
+  all(query: Omit<HistoryQuery, "limit" | "after">): Iterable<HistoryEntry>;
+  /**
+   * Adds a job of the past anew, as it was asked for.
+   *
+   * @throws {ProblemError} `not_found`, or `unauthorized` where its link held a secret.
+   */
+  repeat(id: string): Promise<Job[]>;
+  /** Forgets one job that has ended, or, for null, all of them. Files stay. */
+  forget(id: string | null): void;
+}
+
 /**
  * The queue of downloads. Methods that take an id throw a `not_found` problem
  * for one that is unknown, and do nothing where a job is in that state already.
@@ -103,9 +131,15 @@ export interface Jobs extends AsyncDisposable {
    * none. When it resolves they are on disk. A request whose twin (same URL,
    * folder and name) waits or runs already gives that job, resumed if it was paused.
    *
-   * @throws {ProblemError} `bad_url` or `bad_option`, saying which one and why.
+   * @param options.key Names this very request: told again within a week, it
+   *   adds nothing and gives those jobs that are still there.
+   * @throws {ProblemError} `bad_url` or `bad_option`, saying which one and why;
+   *   `exists` where the key was used for another request.
    */
-  add(requests: readonly JobRequest[]): Promise<Job[]>;
+  add(
+    requests: readonly JobRequest[],
+    options?: { key?: string | undefined },
+  ): Promise<Job[]>;
   /** All jobs, in the order of the queue. */
   list(): Job[];
   /** One job, or undefined where the id is unknown. */
@@ -114,10 +148,34 @@ export interface Jobs extends AsyncDisposable {
   pause(id: string): Promise<void>;
   /** Lets a paused job go on. */
   resume(id: string): Promise<void>;
-  /** Tries a failed job again, from what it has. */
-  retry(id: string): Promise<void>;
+  /**
+   * Tries a failed job again, from what it has, or lets one that waits for its
+   * next try begin.
+   *
+   * @param options.notBefore Milliseconds since 1970. @default null: at once
+   */
+  retry(id: string, options?: { notBefore?: number | null }): Promise<void>;
   /** Stops a job and takes it off the list. A finished file stays. */
   remove(id: string, options: RemoveOptions): Promise<void>;
+  /**
+   * Does one thing to many jobs, with one write. Ids that are unknown are passed over.
+   *
+   * @returns How many there were.
+   */
+  bulk(
+    action: JobAction,
+    options: RemoveOptions & { ids: readonly string[] },
+  ): Promise<number>;
+  /** Moves a job; one that is put beside another takes its priority. */
+  move(id: string, where: Move): Promise<void>;
+  /** Lets a job go before or after those of other priorities. */
+  setPriority(id: string, priority: Priority): Promise<void>;
+  /** What is set now. */
+  settings(): Settings;
+  /** Sets what is given, at once and for good, and gives all of it. */
+  setSettings(patch: SettingsPatch): Promise<Settings>;
+  /** Every job that ever was. */
+  readonly history: JobHistory;
   /** Calls `listener` for each change, in order; call the result to stop. Progress comes at most five times a second for each job. */
   subscribe(listener: (change: JobChange) => void): () => void;
   /**

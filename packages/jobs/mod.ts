@@ -36,6 +36,7 @@ export { endpointsFromEnv } from "./endpoints_from_env.ts";
 export type {
   FileInfo,
   JobChange,
+  JobHistory,
   JobRequest,
   Jobs,
   JobsOptions,

@@ -1,4 +1,4 @@
-import type { Problem } from "@haul/contract";
+import type { Notice, Problem } from "@haul/contract";
 
 /**
  * The wait before the first automatic retry of a job. The engine has been
@@ -23,27 +23,54 @@ export interface NextTryOptions {
   retries: number;
   /** A number from 0 to 1, so that many jobs do not come back at one moment. */
   random: number;
+  /** Whether a file in early access is waited for until its day. */
+  waitsForDates: boolean;
+}
+
+/** When a job is tried again by itself. */
+export interface NextTry {
+  waitMs: number;
+  /** Whether it waits for a day that is known, and not for things to get better. */
+  isDate: boolean;
 }
 
 /**
- * Milliseconds until a failed job is tried again by itself, or null where it
- * stays failed: the problem advises against it, the retries are used up, or
- * the server asks for a wait of more than an hour. A used-up quota that says
- * when it is free again is waited for however often it happens.
+ * When a failed job is tried again by itself, or null where it stays failed:
+ * the problem advises against it, the retries are used up, or the server asks
+ * for a wait of more than an hour. A used-up quota that says when it is free
+ * again is waited for however often it happens, and so is the day on which a
+ * file in early access becomes free, which may be weeks away.
  */
 export function nextTry(
   problem: Problem,
   options: NextTryOptions,
-): number | null {
-  const { failures, retries, random } = options;
-  if (problem.retry === "never") return null;
-  const asked = problem.retry === "now" ? 0 : problem.retry.afterMs;
-  const isQuota = problem.code === "quota" && asked > 0;
+): NextTry | null {
+  const { failures, retries, random, waitsForDates } = options;
+  const { code, retry } = problem;
+  if (retry === "never") return null;
+  const asked = retry === "now" ? 0 : retry.afterMs;
+  if (code === "early_access") {
+    return waitsForDates && asked > 0 ? { waitMs: asked, isDate: true } : null;
+  }
+  const isQuota = code === "quota" && asked > 0;
   if (failures > retries && !isQuota) return null;
   if (asked > (isQuota ? LONGEST_QUOTA_WAIT_MS : LONGEST_ASKED_WAIT_MS)) {
     return null;
   }
   const doubled = FIRST_WAIT_MS * 2 ** (failures - 1);
   const own = Math.min(LONGEST_WAIT_MS, doubled) * (0.75 + random / 4);
-  return Math.round(Math.max(asked, own));
+  return { waitMs: Math.round(Math.max(asked, own)), isDate: isQuota };
+}
+
+/** What the user is told meanwhile. */
+export function retryNotice(
+  { message }: Problem,
+  next: NextTry & { until: number },
+): Notice {
+  const { waitMs, isDate, until } = next;
+  const plan = isDate
+    ? `Haul tries again on ${new Date(until).toUTCString()}.`
+    : `Trying again in ${Math.ceil(waitMs / 1000)} s.`;
+  const kind = isDate ? "waiting" : "retrying";
+  return { kind, message: `${message} ${plan}`, until };
 }

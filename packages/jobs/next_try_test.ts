@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import type { Problem, RetryAdvice } from "@haul/contract";
 import { nextTry } from "./next_try.ts";
 
-const options = { failures: 1, retries: 5, random: 1 };
+const options = { failures: 1, retries: 5, random: 1, waitsForDates: true };
 
 function advising(retry: RetryAdvice): Problem {
   return { code: "network", message: "Gone.", retry };
@@ -13,14 +13,18 @@ test("nextTry() leaves a problem alone that advises against it", () => {
 });
 
 test("nextTry() doubles its wait up to ten minutes", () => {
-  const waits = [1, 2, 3, 20].map((failures) =>
-    nextTry(advising("now"), { ...options, failures, retries: 99 }),
+  const waits = [1, 2, 3, 20].map(
+    (failures) =>
+      nextTry(advising("now"), { ...options, failures, retries: 99 })?.waitMs,
   );
   expect(waits).toEqual([5_000, 10_000, 20_000, 600_000]);
 });
 
 test("nextTry() takes up to a quarter off by chance", () => {
-  expect(nextTry(advising("now"), { ...options, random: 0 })).toBe(3_750);
+  expect(nextTry(advising("now"), { ...options, random: 0 })).toEqual({
+    waitMs: 3_750,
+    isDate: false,
+  });
 });
 
 test("nextTry() gives up when the retries are used up", () => {
@@ -32,8 +36,10 @@ test("nextTry() gives up when the retries are used up", () => {
 });
 
 test("nextTry() waits as long as the server asks, to the second", () => {
-  expect(nextTry(advising({ afterMs: 42_000 }), options)).toBe(42_000);
-  expect(nextTry(advising({ afterMs: 1 }), options)).toBe(5_000);
+  const wait = (afterMs: number) =>
+    nextTry(advising({ afterMs }), options)?.waitMs;
+  expect(wait(42_000)).toBe(42_000);
+  expect(wait(1)).toBe(5_000);
 });
 
 test("nextTry() waits for a quota that says when it is free again, without a retry to lose", () => {
@@ -41,11 +47,27 @@ test("nextTry() waits for a quota that says when it is free again, without a ret
     return { ...advising({ afterMs }), code: "quota" };
   };
   const none = { ...options, retries: 0 };
-  expect(nextTry(quota(21_600_000), none)).toBe(21_600_000);
+  expect(nextTry(quota(21_600_000), none)).toEqual({
+    waitMs: 21_600_000,
+    isDate: true,
+  });
   expect(nextTry(quota(21_600_001), none)).toBeNull();
   expect(nextTry({ ...quota(1), retry: "now" }, none)).toBeNull();
 });
 
 test("nextTry() takes a wait of more than an hour for a no", () => {
   expect(nextTry(advising({ afterMs: 3_600_001 }), options)).toBeNull();
+});
+
+test("nextTry() waits for the day on which a file becomes free, where that is wanted", () => {
+  const weeks = 3 * 7 * 24 * 3_600_000;
+  const early: Problem = {
+    code: "early_access",
+    message: "Free in three weeks.",
+    retry: { afterMs: weeks },
+  };
+  const spent = { ...options, failures: 99 };
+  expect(nextTry(early, spent)).toEqual({ waitMs: weeks, isDate: true });
+  expect(nextTry(early, { ...spent, waitsForDates: false })).toBeNull();
+  expect(nextTry({ ...early, retry: "never" }, spent)).toBeNull();
 });

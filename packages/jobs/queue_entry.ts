@@ -1,4 +1,4 @@
-import type { Job } from "@haul/contract";
+import type { Job, Priority } from "@haul/contract";
 import type { Candidate } from "./choose_next.ts";
 import type { StoredJob } from "./job_store.ts";
 
@@ -31,13 +31,31 @@ export function queueEntry(stored: StoredJob): QueueEntry {
   return { ...stored, run: null, failures: 0, mostBytes: 0, notBefore: 0 };
 }
 
+const RANKS: Record<Priority, number> = { high: 0, normal: 1, low: 2 };
+
+/** Puts entries into the order of the queue. */
+export function compareEntries(a: QueueEntry, b: QueueEntry): number {
+  const byRank = RANKS[a.job.priority] - RANKS[b.job.priority];
+  return byRank === 0 ? a.job.position - b.job.position : byRank;
+}
+
+/** The time by both clocks: the monotonic one, and the one on the wall. */
+export interface Clocks {
+  monotonic: number;
+  wall: number;
+}
+
 /** What {@link chooseNext} needs to know of an entry. */
-export function candidateOf(entry: QueueEntry): Candidate {
+export function candidateOf(entry: QueueEntry, clocks: Clocks): Candidate {
+  const { job, notBefore } = entry;
   return {
-    id: entry.job.id,
-    phase: entry.job.state.phase,
+    id: job.id,
+    phase: job.state.phase,
     running: entry.run !== null,
-    notBefore: entry.notBefore,
+    waitMs: Math.max(
+      notBefore - clocks.monotonic,
+      (job.notBefore ?? 0) - clocks.wall,
+    ),
   };
 }
 

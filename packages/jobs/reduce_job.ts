@@ -44,6 +44,10 @@ export function isOver(phase: JobPhase): boolean {
  *   url: "https://example.org/a.bin",
  *   parent: null,
  *   createdAt: 0,
+ *   priority: "normal",
+ *   position: 0,
+ *   notBefore: null,
+ *   savedBytes: 0,
  *   file: null,
  *   notice: null,
  *   state: { phase: "queued" },
@@ -57,7 +61,7 @@ export function reduceJob(job: Job, event: JobEvent): Job {
       return requeued(job);
     case "resolving":
       return job.state.phase === "queued"
-        ? { ...job, state: { phase: "resolving" } }
+        ? { ...job, notBefore: null, state: { phase: "resolving" } }
         : job;
     case "expanded":
       return expanded(job, event.expansion);
@@ -100,7 +104,10 @@ function advanced(job: Job, event: Step): Job {
   const progress = neverBack(progressOf(job.state), event.progress);
   // Progress after `verifying` is a repair: bytes are being fetched again.
   const phase = event.type === "progress" ? "downloading" : "verifying";
-  return { ...job, state: { phase, progress } };
+  // A comparison before the first byte says nothing of what is on disk.
+  const savedBytes =
+    event.type === "progress" ? progress.bytes : job.savedBytes;
+  return { ...job, savedBytes, state: { phase, progress } };
 }
 
 function expanded(job: Job, expansion: Expansion): Job {
@@ -132,9 +139,8 @@ function paused(job: Job): Job {
 function noticed(job: Job, notice: Notice): Job {
   const { phase } = job.state;
   if (phase !== "queued" && !isActive(phase)) return job;
-  const state =
-    notice.kind === "restarted" ? startedAnew(job.state) : job.state;
-  return { ...job, notice, state };
+  if (notice.kind !== "restarted") return { ...job, notice };
+  return { ...job, notice, savedBytes: 0, state: startedAnew(job.state) };
 }
 
 function startedAnew(state: JobState): JobState {

@@ -22,7 +22,7 @@ import { chooseName } from "./choose_name.ts";
 import { downloadFolder, openFolder } from "./download_folder.ts";
 import { expand } from "./expand.ts";
 import { type JobInput, shownUrl } from "./job_input.ts";
-import type { RunContext, RunEnd } from "./job_queue.ts";
+import type { RunContext, RunEnd } from "./job_runs.ts";
 import { openRequest } from "./open_request.ts";
 import { type ResolveScope, resolveInput } from "./resolve_input.ts";
 

@@ -15,7 +15,11 @@ export async function settled(table: JobTable, id: string): Promise<Job> {
   const stop = table.feed.subscribe((change: JobChange) => {
     if ("removed" in change) {
       if (change.removed === id) reject(removed(job));
-    } else if (change.job.id === id && isSettled(change.job)) {
+    } else if (
+      "job" in change &&
+      change.job.id === id &&
+      isSettled(change.job)
+    ) {
       resolve(change.job);
     }
   });

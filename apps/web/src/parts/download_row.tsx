@@ -1,8 +1,8 @@
 import type { JobPhase } from "@haul/contract";
 import { Match, Show, Switch } from "solid-js";
-import type { Row } from "../state/apply_message.ts";
 import type { Queue } from "../state/create_queue.ts";
 import { hostOf, nameOf } from "../state/row_names.ts";
+import type { Row } from "../state/to_rows.ts";
 import { DoneFacts } from "./done_facts.tsx";
 import { ExpandedFacts } from "./expanded_facts.tsx";
 import { Icon, type IconName } from "./icon.tsx";

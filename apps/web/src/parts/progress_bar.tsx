@@ -1,5 +1,5 @@
-import type { Row } from "../state/apply_message.ts";
 import { shareOf } from "../state/share_of.ts";
+import type { Row } from "../state/to_rows.ts";
 
 /** How much of the file is here. */
 export function ProgressBar(props: { row: Row }) {

@@ -1,8 +1,8 @@
 import { formatBytes, formatSpeed } from "@haul/contract";
 import { Show } from "solid-js";
 import { formatCount, formatDuration, formatPercent } from "../format.ts";
-import type { Row } from "../state/apply_message.ts";
 import { shareOf } from "../state/share_of.ts";
+import type { Row } from "../state/to_rows.ts";
 
 /** What a phase is called where no figure says it better. */
 const PHASE_WORDS: Record<string, string> = {

@@ -1,9 +1,9 @@
 import { formatBytes, type JobPhase } from "@haul/contract";
 import { createSignal, Match, Show, Switch } from "solid-js";
-import type { Row } from "../state/apply_message.ts";
 import type { Queue } from "../state/create_queue.ts";
 import { isOver } from "../state/is_over.ts";
 import { nameOf } from "../state/row_names.ts";
+import type { Row } from "../state/to_rows.ts";
 import { Icon, type IconName } from "./icon.tsx";
 
 const PAUSABLE: readonly JobPhase[] = [

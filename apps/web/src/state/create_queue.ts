@@ -1,9 +1,14 @@
-import type { Client, SocketStatus } from "@haul/client";
+import {
+  type Client,
+  EMPTY_PICTURE,
+  foldMessage,
+  inQueueOrder,
+  type SocketStatus,
+} from "@haul/client";
 import { toProblem } from "@haul/contract";
 import { createSignal, onCleanup } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
-import { applyMessage, type Row } from "./apply_message.ts";
-import { isOver } from "./is_over.ts";
+import { type Row, toRows } from "./to_rows.ts";
 import { totalsOf } from "./totals.ts";
 
 /** What the page knows, and what it can do. */
@@ -16,16 +21,31 @@ export function createQueue(client: Client) {
   const [isLoaded, setLoaded] = createSignal(false);
   const [trouble, setTrouble] = createSignal<string | null>(null);
   let rows: Row[] = [];
+  let watched = "";
+
+  let picture = EMPTY_PICTURE;
 
   const socket = client.events({
     onStatus: setStatus,
     onMessage(message) {
-      rows = applyMessage(rows, message);
+      picture = foldMessage(picture, message);
+      rows = toRows(inQueueOrder(picture.jobs.values()), rows);
+      watchRunning();
       setState("rows", reconcile(structuredClone(rows), { key: "id" }));
       setLoaded(true);
     },
   });
   onCleanup(() => socket.close());
+
+  /** Live segments are told for those jobs alone that are asked for. */
+  function watchRunning(): void {
+    const ids = rows.flatMap(({ id, job }) =>
+      job.state.phase === "downloading" ? [id] : [],
+    );
+    if (ids.join() === watched) return;
+    watched = ids.join();
+    socket.watch(ids);
+  }
 
   /** Does one thing, and says so where it fails. */
   async function attempt(action: () => Promise<void>): Promise<void> {
@@ -51,8 +71,7 @@ export function createQueue(client: Client) {
     remove: (id: string) => attempt(() => client.remove(id)),
     clearDone: () =>
       attempt(async () => {
-        const done = state.rows.filter(isOver);
-        await Promise.all(done.map(({ id }) => client.remove(id)));
+        await client.clear();
       }),
   };
 }

@@ -1,4 +1,4 @@
-import type { Row } from "./apply_message.ts";
+import type { Row } from "./to_rows.ts";
 
 /** Whether a download has come to its good end, so that nothing is lost with its row. */
 export function isOver({ job }: Row): boolean {

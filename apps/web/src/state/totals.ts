@@ -1,5 +1,5 @@
 import type { JobPhase } from "@haul/contract";
-import type { Row } from "./apply_message.ts";
+import type { Row } from "./to_rows.ts";
 
 /** All downloads that are under way, taken together. */
 export interface Totals {

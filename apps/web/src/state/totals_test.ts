@@ -1,11 +1,11 @@
 import { expect, test } from "bun:test";
 import type { Job } from "@haul/contract";
 import { downloading, sampleJob, sampleProgress } from "./_sample_job.ts";
-import { applyMessage } from "./apply_message.ts";
+import { toRows } from "./to_rows.ts";
 import { totalsOf } from "./totals.ts";
 
 function rowsOf(...jobs: Job[]) {
-  return applyMessage([], { type: "snapshot", epoch: "e", seq: 0, jobs });
+  return toRows(jobs, []);
 }
 
 test("totalsOf() adds up what is under way and leaves out the rest", () => {

@@ -1,4 +1,4 @@
-import type { Job, Progress, ServerMessage } from "@haul/contract";
+import type { Job, Progress } from "@haul/contract";
 
 /** One download as the page shows it. */
 export interface Row {
@@ -12,22 +12,13 @@ export interface Row {
 }
 
 /**
- * Folds one message of the server into the rows.
+ * Makes rows of jobs, which are in the order of the queue.
  *
- * @returns The new rows, in the order of the queue.
+ * @param before The rows as they were shown last.
  */
-export function applyMessage(
-  rows: readonly Row[],
-  message: ServerMessage,
-): Row[] {
-  const known = new Map(rows.map((row) => [row.id, row]));
-  if (message.type === "snapshot") {
-    return message.jobs.map((job) => toRow(job, known.get(job.id)));
-  }
-  for (const job of message.jobs)
-    known.set(job.id, toRow(job, known.get(job.id)));
-  for (const id of message.removed) known.delete(id);
-  return [...known.values()];
+export function toRows(jobs: readonly Job[], before: readonly Row[]): Row[] {
+  const known = new Map(before.map((row) => [row.id, row]));
+  return jobs.map((job) => toRow(job, known.get(job.id)));
 }
 
 function toRow(job: Job, before: Row | undefined): Row {

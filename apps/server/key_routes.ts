@@ -1,0 +1,93 @@
+import {
+  type KeyState,
+  problem,
+  type ServiceId,
+  ServiceIdSchema,
+  SetKeySchema,
+} from "@haul/contract";
+import type { Jobs } from "@haul/jobs";
+import { type FoundKey, type KeyStore, maskKey, SERVICES } from "@haul/keys";
+import { Elysia } from "elysia";
+import { z } from "zod";
+
+const ServiceSchema = z.object({ service: ServiceIdSchema });
+
+/** What the routes of the keys need. */
+export interface KeyRoutesOptions {
+  keys: KeyStore;
+  jobs: Pick<Jobs, "account">;
+  /** Whether what comes over this request is safe from listeners on its way. */
+  isPrivate: (request: Request) => boolean;
+}
+
+/** The keys of the services: set, tested and removed, never read (trust.md, T-21). */
+export function keyRoutes({ keys, jobs, isPrivate }: KeyRoutesOptions) {
+  async function states(): Promise<KeyState[]> {
+    const found = await keys.list();
+    return ServiceIdSchema.options
+      .filter((service) => SERVICES[service].variables.length > 0)
+      .map((service) =>
+        stateOf(
+          service,
+          found.find((key) => key.service === service),
+        ),
+      );
+  }
+
+  async function stateAfter(service: ServiceId): Promise<KeyState | null> {
+    const all = await states();
+    return all.find((state) => state.service === service) ?? null;
+  }
+
+  return new Elysia({ prefix: "/api/keys" })
+    .get("", states, {
+      detail: { summary: "Which services have a key; never the keys" },
+    })
+    .put(
+      "/:service",
+      async ({ params: { service }, body, request }) => {
+        if (!isPrivate(request)) throw inTheClear();
+        await keys.set(service, body.key);
+        return await stateAfter(service);
+      },
+      {
+        params: ServiceSchema,
+        body: SetKeySchema,
+        detail: { summary: "Keep a key" },
+      },
+    )
+    .post(
+      "/:service/test",
+      async ({ params: { service }, request }) => ({
+        account: await jobs.account(service, { signal: request.signal }),
+      }),
+      {
+        params: ServiceSchema,
+        detail: { summary: "Ask the service whose key it is" },
+      },
+    )
+    .delete(
+      "/:service",
+      async ({ params: { service } }) => {
+        await keys.remove(service);
+        return await stateAfter(service);
+      },
+      { params: ServiceSchema, detail: { summary: "Remove a key" } },
+    );
+}
+
+function stateOf(service: ServiceId, found: FoundKey | undefined): KeyState {
+  const { title, page } = SERVICES[service];
+  const base = { service, title, page, key: null, problem: null };
+  if (found === undefined) return base;
+  if ("problem" in found) return { ...base, problem: found.problem };
+  const { place, secret } = found;
+  return { ...base, key: { place, masked: maskKey(secret) } };
+}
+
+function inTheClear(): Error {
+  return problem(
+    "forbidden",
+    "Haul takes no keys over plain HTTP from another machine, where others could read them: use a tunnel with https, ssh -L, or set it with haul token set on the machine itself.",
+  );
+}

@@ -1,0 +1,223 @@
+import type { Database } from "bun:sqlite";
+import {
+  type HistoryEntry,
+  HistoryEntrySchema,
+  type HistoryPage,
+  type HistoryQuery,
+  type HistoryState,
+  JobOptionsSchema,
+  type JobState,
+} from "@haul/contract";
+import { type JobInput, withoutSecrets } from "./job_input.ts";
+import type { StoredJob } from "./job_store.ts";
+
+interface Row {
+  seq: number;
+  id: string;
+  url: string;
+  options: string;
+  repeatable: number;
+  state: string;
+  source: string | null;
+  name: string | null;
+  path: string | null;
+  size: number | null;
+  sha256: string | null;
+  integrity: string | null;
+  verified_by: string | null;
+  seconds: number | null;
+  problem: string | null;
+  created_at: number;
+  ended_at: number | null;
+}
+
+type Values = Record<string, string | number | null>;
+
+const UPSERT = `INSERT INTO history
+  (id, url, options, repeatable, state, source, name, path, size, sha256,
+    integrity, verified_by, seconds, problem, words, created_at, ended_at)
+  VALUES ($id, $url, $options, $repeatable, $state, $source, $name, $path,
+    $size, $sha256, $integrity, $verified_by, $seconds, $problem, $words,
+    $created_at, $ended_at)
+  ON CONFLICT (id) DO UPDATE SET url = excluded.url, options = excluded.options,
+    repeatable = excluded.repeatable, state = excluded.state,
+    source = excluded.source, name = excluded.name, path = excluded.path,
+    size = excluded.size, sha256 = excluded.sha256,
+    integrity = excluded.integrity, verified_by = excluded.verified_by,
+    seconds = excluded.seconds, problem = excluded.problem,
+    words = excluded.words, ended_at = excluded.ended_at`;
+
+/** How many rows an export reads at a time. */
+const EXPORT_ROWS = 500;
+
+/** Every job that ever was, over the database of a `JobStore`. */
+export class HistoryStore {
+  readonly #database: Database;
+  readonly #now: () => number;
+
+  /** @param database Open, with its schema; whoever opened it closes it. */
+  constructor(database: Database, options: { now: () => number }) {
+    this.#database = database;
+    this.#now = options.now;
+  }
+
+  /** Writes what is known of jobs; part of the caller's transaction. */
+  record(jobs: readonly StoredJob[]): void {
+    const upsert = this.#database.query(UPSERT);
+    for (const job of jobs) upsert.run(valuesOf(job, this.#now()));
+  }
+
+  /** Notes that jobs were taken off the queue: those that had not ended are `removed`. */
+  close(ids: readonly string[]): void {
+    const close = this.#database.query(
+      "UPDATE history SET state = 'removed', ended_at = $now WHERE id = $id AND state = 'waiting'",
+    );
+    for (const id of ids) close.run({ id, now: this.#now() });
+  }
+
+  /** One page, newest first. */
+  page(query: HistoryQuery): HistoryPage {
+    const { where, values } = conditionOf(query);
+    const { total } = this.#database
+      .query<{ total: number }, Values>(
+        `SELECT count(*) AS total FROM history WHERE ${where}`,
+      )
+      .get(values) ?? { total: 0 };
+    const rows = this.#rows(`${where} AND seq < $before`, {
+      ...values,
+      before: seqOf(query.after),
+      limit: query.limit + 1,
+    });
+    const shown = rows.slice(0, query.limit);
+    return {
+      entries: shown.flatMap(entryOf),
+      total,
+      next: rows.length > shown.length ? String(shown.at(-1)?.seq) : null,
+    };
+  }
+
+  /** All that fit, newest first, a few hundred at a time. */
+  *all(query: Omit<HistoryQuery, "limit" | "after">): Generator<HistoryEntry> {
+    let after: string | null = null;
+    do {
+      const page: HistoryPage = this.page({
+        ...query,
+        limit: EXPORT_ROWS,
+        ...(after === null ? {} : { after }),
+      });
+      yield* page.entries;
+      after = page.next;
+    } while (after !== null);
+  }
+
+  /** One entry with what it was asked to do, or null where the id is unknown. */
+  find(id: string): { entry: HistoryEntry; input: JobInput } | null {
+    const [row] = this.#rows("id = $id", { id, limit: 1 });
+    const [entry] = row === undefined ? [] : entryOf(row);
+    if (row === undefined || entry === undefined) return null;
+    const options = JobOptionsSchema.safeParse(JSON.parse(row.options));
+    if (!options.success) return null;
+    return { entry, input: { url: row.url, options: options.data } };
+  }
+
+  /** Forgets one entry, or all of jobs that have ended. */
+  forget(id: string | null): void {
+    this.#database
+      .query(
+        "DELETE FROM history WHERE state <> 'waiting' AND ($id IS NULL OR id = $id)",
+      )
+      .run({ id });
+  }
+
+  #rows(where: string, values: Values): Row[] {
+    return this.#database
+      .query<Row, Values>(
+        `SELECT * FROM history WHERE ${where} ORDER BY seq DESC LIMIT $limit`,
+      )
+      .all(values);
+  }
+}
+
+function conditionOf(query: Partial<HistoryQuery>) {
+  const { search = "", state, source } = query;
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const values: Values = {};
+  const parts = words.map((word, index) => {
+    values[`word${index}`] = word;
+    return `instr(words, $word${index}) > 0`;
+  });
+  if (state !== undefined) {
+    values["state"] = state;
+    parts.push("state = $state");
+  }
+  if (source !== undefined) {
+    values["source"] = source;
+    parts.push("source = $source");
+  }
+  return { where: parts.join(" AND ") || "true", values };
+}
+
+function seqOf(after: string | undefined): number {
+  const seq = Number(after);
+  return after !== undefined && Number.isSafeInteger(seq)
+    ? seq
+    : Number.MAX_SAFE_INTEGER;
+}
+
+function valuesOf(stored: StoredJob, now: number): Values {
+  const { job } = stored;
+  const { input, hasSecrets } = withoutSecrets(stored.input);
+  const outcome = job.state.phase === "done" ? job.state.outcome : null;
+  const problem = job.state.phase === "failed" ? job.state.problem : null;
+  const state = stateOf(job.state);
+  const path = outcome?.path ?? job.file?.path ?? null;
+  const words = [job.file?.name, input.url, path, outcome?.sha256];
+  return {
+    id: job.id,
+    url: input.url,
+    options: JSON.stringify(input.options),
+    repeatable: Number(!hasSecrets && !stored.secretsLost),
+    state,
+    source: job.file?.source ?? null,
+    name: job.file?.name ?? null,
+    path,
+    size: outcome?.bytes ?? job.file?.size ?? null,
+    sha256: outcome?.sha256 ?? null,
+    integrity: outcome?.integrity ?? null,
+    verified_by: outcome?.verifiedBy ?? null,
+    seconds: outcome?.seconds ?? null,
+    problem: problem && JSON.stringify(problem),
+    words: words.filter(Boolean).join("\n").toLowerCase(),
+    created_at: job.createdAt,
+    ended_at: state === "waiting" ? null : now,
+  };
+}
+
+function stateOf({ phase }: JobState): HistoryState {
+  if (phase === "done" || phase === "expanded" || phase === "failed") {
+    return phase;
+  }
+  return "waiting";
+}
+
+/** A row that this version cannot read is passed over. */
+function entryOf(row: Row): HistoryEntry[] {
+  const parsed = HistoryEntrySchema.safeParse({
+    id: row.id,
+    url: row.url,
+    state: row.state,
+    createdAt: row.created_at,
+    endedAt: row.ended_at,
+    source: row.source,
+    name: row.name,
+    path: row.path,
+    size: row.size,
+    sha256: row.sha256,
+    integrity: row.integrity,
+    verifiedBy: row.verified_by,
+    seconds: row.seconds,
+    problem: row.problem === null ? null : JSON.parse(row.problem),
+    repeatable: row.repeatable === 1,
+  });
+  return parsed.success ? [parsed.data] : [];
+}
