@@ -119,6 +119,22 @@ class OpenedFile implements RemoteFile {
     if (hashes.length > 0) addLinkedMirrors(context, opened.held?.head);
   }
 
+  async head(length: number): Promise<Uint8Array> {
+    const { context, opened } = this.#options;
+    const { segment } = opened.held ?? {};
+    const start = segment?.start ?? this.facts.size ?? 0;
+    const here = await this.#fromPart(Math.min(start, length));
+    if (segment === undefined || here.length < start) return here;
+    const { signal } = context.request;
+    signal?.throwIfAborted();
+    const stop = () => segment.slot.stop();
+    signal?.addEventListener("abort", stop, { once: true });
+    const rest = await segment.peek(length - start);
+    signal?.removeEventListener("abort", stop);
+    signal?.throwIfAborted();
+    return Buffer.concat([here, rest]);
+  }
+
   async save(save: SaveOptions): Promise<SavedPart> {
     const { context, opened, record } = this.#options;
     context.jobLimit.bytesPerSecond = save.maxSpeed ?? null;
@@ -137,6 +153,12 @@ class OpenedFile implements RemoteFile {
       await this.close();
       throw thrown;
     }
+  }
+
+  /** The bytes of an earlier run; those before the first gap are good. */
+  async #fromPart(length: number): Promise<Uint8Array> {
+    if (this.#part === null || length === 0) return new Uint8Array(0);
+    return await Bun.file(this.#part.path).slice(0, length).bytes();
   }
 
   async close(): Promise<void> {

@@ -32,7 +32,7 @@ export interface SegmentTask {
   readonly comparing: boolean;
   /** Milliseconds without a byte that end the segment. */
   readonly idleTimeoutMs: number;
-  /** Carries one {@link HeadMessage} up, and a {@link GoMessage} down. */
+  /** Carries one {@link HeadMessage} up, {@link GoMessage}s down, and what they ask for up. */
   readonly port: MessagePort;
 }
 
@@ -47,10 +47,17 @@ export interface HeadMessage {
   readonly framed: boolean;
 }
 
-/** Lets a held reply flow into a part file, or drops it. */
+/** Lets a held reply flow into a part file, drops it, or asks for its first bytes. */
 export type GoMessage =
+  | { readonly type: "peek"; readonly bytes: number }
   | { readonly type: "go"; readonly partPath: string }
   | { readonly type: "drop" };
+
+/** The first bytes of a held reply, deciphered; fewer than asked for where it ended. */
+export interface PeekedMessage {
+  readonly type: "peeked";
+  readonly bytes: Uint8Array;
+}
 
 /** How a segment ended. It is an answer, never a throw: errors lose their class across threads. */
 export type SegmentResult = {

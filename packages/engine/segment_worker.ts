@@ -1,11 +1,10 @@
-import type { MessagePort } from "node:worker_threads";
 import { toProblem } from "@haul/contract/plain";
-import { Agent, type Followed, follow } from "@haul/net";
+import { Agent, type Followed, follow, type ReplyBody } from "@haul/net";
 import { codeOf, fsProblem } from "./fs_problem.ts";
+import { HeldReply } from "./held_reply.ts";
 import { LeaseTable } from "./lease_table.ts";
 import { judgeReply, type ReplyVerdict } from "./reply_verdict.ts";
 import type {
-  GoMessage,
   HeadMessage,
   SegmentResult,
   SegmentTask,
@@ -86,10 +85,25 @@ class Segment {
     }
     this.head = headOf({ ...followed, url: this.#link(followed) }, verdict);
     task.port.postMessage(this.head);
-    const partPath = task.partPath ?? (await heldUntilGo(task.port, signal));
-    if (partPath !== null) return await this.#write(followed, partPath, signal);
-    followed.reply.body.close();
+    const { body } = followed.reply;
+    if (task.partPath !== null) {
+      const { partPath } = task;
+      return await this.#write(followed, { partPath, body, signal });
+    }
+    const held = this.#held(followed, signal);
+    const partPath = await held.destination();
+    if (partPath !== null) {
+      return await this.#write(followed, { partPath, body: held, signal });
+    }
+    body.close();
     return { head: this.head, ok: true, end: "stopped" };
+  }
+
+  #held({ reply }: Followed, signal: AbortSignal): HeldReply {
+    const { port, cipher, idleTimeoutMs } = this.#task;
+    const start = this.slot.position;
+    const { body } = reply;
+    return new HeldReply({ body, start, cipher, port, idleTimeoutMs, signal });
   }
 
   #judge({ reply }: Followed): ReplyVerdict {
@@ -105,16 +119,20 @@ class Segment {
 
   async #write(
     { reply, url }: Followed,
-    partPath: string,
-    signal: AbortSignal,
+    to: {
+      partPath: string;
+      body: Pick<ReplyBody, "receive">;
+      signal: AbortSignal;
+    },
   ): Promise<SegmentResult> {
     const { head } = this;
+    const { partPath, body, signal } = to;
     const end = replyEnd(head);
     try {
       using sink = new SegmentSink({ ...this.#task, partPath }, end);
       const idleTimeoutMs = this.#task.idleTimeoutMs;
       const take = (chunk: Uint8Array) => sink.take(chunk);
-      await reply.body.receive(take, { idleTimeoutMs, signal });
+      await body.receive(take, { idleTimeoutMs, signal });
       if (sink.verdict !== null) {
         return { head, ok: false, verdict: sink.verdict, url };
       }
@@ -154,18 +172,4 @@ function headersFor(task: SegmentTask, hop: URL): Record<string, string> {
   if (task.asked === null || task.asked.inPath) return { ...own };
   const { start, end } = task.asked;
   return { ...own, Range: `bytes=${start}-${end === null ? "" : end - 1}` };
-}
-
-/** Waits, with the reply's bytes held back, until its part file is known. */
-function heldUntilGo(
-  port: MessagePort,
-  signal: AbortSignal,
-): Promise<string | null> {
-  const { promise, resolve, reject } = Promise.withResolvers<string | null>();
-  const abort = () => reject(signal.reason);
-  signal.addEventListener("abort", abort, { once: true });
-  port.once("message", (message: GoMessage) => {
-    resolve(message.type === "go" ? message.partPath : null);
-  });
-  return promise.finally(() => signal.removeEventListener("abort", abort));
 }

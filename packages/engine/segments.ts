@@ -9,6 +9,7 @@ import type { AskedRange } from "./reply_verdict.ts";
 import type {
   GoMessage,
   HeadMessage,
+  PeekedMessage,
   SegmentResult,
   SegmentTask,
 } from "./segment_protocol.ts";
@@ -29,6 +30,8 @@ export interface RunningSegment {
   /** The head of a reply that will be written; null where none came. */
   readonly head: Promise<HeadMessage | null>;
   readonly result: Promise<SegmentResult>;
+  /** The first bytes of a held reply; fewer where it has ended. They are fetched once. */
+  peek(bytes: number): Promise<Uint8Array>;
   /** Lets a held reply flow into the part file. */
   go(partPath: string): void;
   /** Drops a held reply. */
@@ -91,6 +94,7 @@ export class Segments {
       start: wanted.start,
       result,
       head: headFrom(port1, result),
+      peek: (bytes) => peeked(port1, { bytes, result }),
       go: (partPath) => send(port1, { type: "go", partPath }),
       drop: () => send(port1, { type: "drop" }),
     };
@@ -155,6 +159,17 @@ function headFrom(
   const { promise, resolve } = Promise.withResolvers<HeadMessage | null>();
   port.once("message", resolve);
   void result.then((ended) => resolve(ended.head));
+  return promise;
+}
+
+function peeked(
+  port: MessagePort,
+  asked: { bytes: number; result: Promise<SegmentResult> },
+): Promise<Uint8Array> {
+  const { promise, resolve } = Promise.withResolvers<Uint8Array>();
+  port.once("message", ({ bytes }: PeekedMessage) => resolve(bytes));
+  void asked.result.then(() => resolve(new Uint8Array(0)));
+  send(port, { type: "peek", bytes: asked.bytes });
   return promise;
 }
 

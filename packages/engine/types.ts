@@ -76,6 +76,15 @@ export interface RemoteFacts {
 export interface RemoteFile {
   readonly facts: RemoteFacts;
   /**
+   * The first bytes of the file: from the reply that is held, where they stay
+   * to be saved with the rest, or from the part file of an earlier run. Fewer
+   * than `length` where the file has no more, or its server went silent. To be
+   * asked before {@link RemoteFile.save}, one call at a time.
+   *
+   * @param length Bytes; they are held in memory.
+   */
+  head(length: number): Promise<Uint8Array>;
+  /**
    * Fetches, writes, syncs and verifies the whole file into its part file.
    * Aborting `signal` saves the journal and rejects with `interrupted`.
    *

@@ -19,7 +19,12 @@ export interface Content {
   seed: number;
   /** Bytes. */
   size: number;
+  /** The first bytes, in the place of made-up ones. @default none */
+  head?: Uint8Array | undefined;
 }
+
+/** What the bytes at any offset depend on. */
+export type ContentKind = Omit<Content, "size">;
 
 const tables = new Map<number, Uint8Array>();
 const digests = new Map<string, Promise<string>>();
@@ -58,13 +63,18 @@ export function contentBlock(seed: number, offset: number): Uint8Array {
   );
 }
 
-/** The views that together are the bytes `[start, end)` of a seed's content. */
+/** The views that together are the bytes `[start, end)` of a content. */
 export function* contentPieces(
-  seed: number,
+  { seed, head }: ContentKind,
   start: number,
   end: number,
 ): Generator<Uint8Array> {
   let offset = start;
+  if (head !== undefined && start < head.length && start < end) {
+    const piece = head.subarray(start, end);
+    yield piece;
+    offset += piece.byteLength;
+  }
   while (offset < end) {
     const piece = contentBlock(seed, offset).subarray(0, end - offset);
     yield piece;
@@ -72,15 +82,16 @@ export function* contentPieces(
   }
 }
 
-/** A copy of the bytes `[start, end)` of a seed's content. */
+/** A copy of the bytes `[start, end)` of a content, which a seed alone may stand for. */
 export function contentBytes(
-  seed: number,
+  content: number | ContentKind,
   start: number,
   end: number,
 ): Uint8Array {
+  const kind = typeof content === "number" ? { seed: content } : content;
   const bytes = new Uint8Array(Math.max(0, end - start));
   let at = 0;
-  for (const piece of contentPieces(seed, start, end)) {
+  for (const piece of contentPieces(kind, start, end)) {
     bytes.set(piece, at);
     at += piece.byteLength;
   }
@@ -89,7 +100,8 @@ export function contentBytes(
 
 /** The SHA-256, in hexadecimal, of a whole content. Worked out once. */
 export function contentSha256(content: Content): Promise<string> {
-  const key = `${content.seed}:${content.size}`;
+  const head = Bun.hash(content.head ?? "");
+  const key = `${content.seed}:${content.size}:${head}`;
   const known = digests.get(key);
   if (known !== undefined) return known;
   const digest = hashContent(content);
@@ -97,10 +109,10 @@ export function contentSha256(content: Content): Promise<string> {
   return digest;
 }
 
-async function hashContent({ seed, size }: Content): Promise<string> {
+async function hashContent({ size, ...kind }: Content): Promise<string> {
   const hash = createHash("sha256");
   let blocks = 0;
-  for (const piece of contentPieces(seed, 0, size)) {
+  for (const piece of contentPieces(kind, 0, size)) {
     hash.update(piece);
     blocks += 1;
     if (blocks % BLOCKS_PER_TURN === 0) await Bun.sleep(0);

@@ -1,6 +1,7 @@
 import type { Content } from "./content.ts";
 import type { FixtureFile } from "./fixture_file.ts";
 import { Ledger } from "./ledger.ts";
+import { safetensorsHead } from "./safetensors_head.ts";
 import { SignedUrls } from "./signed_urls.ts";
 import type { Switches } from "./switches.ts";
 import type { RequestFacts } from "./when.ts";
@@ -12,6 +13,12 @@ export interface FileOptions extends Switches {
   size: number;
   /** Chooses the bytes. @default 1 */
   seed?: number;
+  /**
+   * The first bytes, in the place of made-up ones.
+   *
+   * @default a header that fits the size where the path ends in `.safetensors`, else none
+   */
+  head?: Uint8Array;
 }
 
 /** What the file is for one request. */
@@ -29,6 +36,7 @@ export class FileState implements Content {
   readonly path: string;
   readonly size: number;
   readonly seed: number;
+  readonly head: Uint8Array | undefined;
   readonly ledger = new Ledger();
   readonly signedUrls: SignedUrls;
   readonly findFile: FindFile;
@@ -39,11 +47,12 @@ export class FileState implements Content {
   #inside = 0;
 
   constructor(url: string, options: FileOptions, findFile: FindFile) {
-    const { seed = 1, size, ...switches } = options;
+    const { seed = 1, size, head, ...switches } = options;
     this.url = url;
     this.path = new URL(url).pathname;
     this.seed = seed;
     this.size = size;
+    this.head = head ?? promisedHead(this.path, size);
     this.signedUrls = new SignedUrls(url);
     this.findFile = findFile;
     this.switches = switches;
@@ -75,8 +84,9 @@ export class FileState implements Content {
     const given = typeof etag === "function" ? etag(ordinal) : etag;
     const own = changed && change.etag !== undefined ? change.etag : given;
     const strong = `"${seed.toString(36)}-${size.toString(36)}"`;
-    if (own === "weak") return { seed, size, etag: `W/${strong}` };
-    return { seed, size, etag: own === undefined ? strong : own };
+    const { head } = this;
+    if (own === "weak") return { seed, size, head, etag: `W/${strong}` };
+    return { seed, size, head, etag: own === undefined ? strong : own };
   }
 
   /** Counts a hit of a switch; tells how many it had before. */
@@ -98,4 +108,11 @@ export class FileState implements Content {
   leave(): void {
     this.#inside -= 1;
   }
+}
+
+/** A file that calls itself a model is one, as far as its size has room for a header. */
+function promisedHead(path: string, size: number): Uint8Array | undefined {
+  if (!path.endsWith(".safetensors")) return undefined;
+  const head = safetensorsHead({ size });
+  return head.length <= size ? head : undefined;
 }

@@ -61,7 +61,7 @@ export class FixtureFile {
 
   /** A copy of the true bytes `[start, end)`. */
   bytes(start = 0, end = this.size): Uint8Array {
-    return contentBytes(this.seed, start, end);
+    return contentBytes(this.#state, start, end);
   }
 
   /** Resolves as soon as `ready` says yes to the file's counters. */

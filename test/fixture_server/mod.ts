@@ -101,6 +101,10 @@ export type {
   ProcessStats,
 } from "./process_config.ts";
 export type { HeaderLine, Reply, WholeReply } from "./reply.ts";
+export {
+  type SafetensorsHead,
+  safetensorsHead,
+} from "./safetensors_head.ts";
 export type { SignedUrls } from "./signed_urls.ts";
 export {
   type SpawnedFixtureServer,

@@ -47,7 +47,7 @@ function bodyOf(
   const { corrupt } = switches;
   const flips =
     corrupt !== undefined && isHit(corrupt.when, facts) ? corrupt.flipAt : [];
-  const pieces = flippedPieces(version.seed, part.from, { length, flips });
+  const pieces = flippedPieces(version, part.from, { length, flips });
   return part.multipart
     ? inMultipart(part, { length, pieces })
     : { length, pieces };
@@ -55,12 +55,12 @@ function bodyOf(
 
 /** The content from `from` on, with the bytes at some offsets inverted. */
 function* flippedPieces(
-  seed: number,
+  version: FileVersion,
   from: number,
   { length, flips }: { length: number; flips: readonly number[] },
 ): Generator<Uint8Array> {
   let offset = from;
-  for (const piece of contentPieces(seed, from, from + length)) {
+  for (const piece of contentPieces(version, from, from + length)) {
     const here = flips
       .map((flip) => flip - offset)
       .filter((at) => at >= 0 && at < piece.byteLength);

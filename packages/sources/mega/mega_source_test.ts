@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { FileChoiceSchema, ResolvedFileSchema } from "@haul/contract";
 import { API, File } from "megajs";
 import { parseInput } from "../parse_input.ts";
-import { sourceContext } from "../source.ts";
+import { type SourceContext, sourceContext } from "../source.ts";
 import { sourceFor } from "../source_for.ts";
 import { megaRig } from "./_mega_rig.ts";
 import { megaSource } from "./mega_source.ts";
@@ -129,6 +129,30 @@ test("megaSource.resolve() gives each file of a folder a link of its own", async
   const first = files.find(({ name }) => name === "a.bin");
   expect(others).toEqual([]);
   expect({ ...again, bytes: [] }).toEqual({ ...first!, bytes: [] });
+});
+
+test("megaSource.resolve() asks for a folder's listing once for all its files, and anew for one that came later", async () => {
+  await using rig = await megaRig();
+  const share = rig.mega.share("models");
+  for (let seed = 0; seed < 5; seed++) {
+    share.file(`vae/${seed}.bin`, { size: 9, seed });
+  }
+  const fetch: SourceContext["fetch"] = (url, init) =>
+    globalThis.fetch(url, init);
+  const commands: unknown[] = [];
+  rig.mega.switches.api = (facts) => {
+    commands.push(...facts.commands.map(({ a }) => a));
+    return null;
+  };
+  for (const { link, folder } of await rig.resolve(share.link, { fetch })) {
+    const [again] = await rig.resolve(link, { fetch });
+    expect(again?.folder).toBe(folder);
+  }
+  expect(commands.filter((command) => command === "f")).toHaveLength(1);
+  const later = share.file("vae/later.bin", { size: 9, seed: 9 });
+  const [found] = await rig.resolve(share.linkOf(later), { fetch });
+  expect(found).toMatchObject({ name: "later.bin", folder: "vae" });
+  expect(commands.filter((command) => command === "f")).toHaveLength(2);
 });
 
 test("megaSource.resolve() takes a sub-folder and what the user chooses of it", async () => {

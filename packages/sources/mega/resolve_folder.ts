@@ -5,12 +5,9 @@ import {
   ResolvedFileSchema,
 } from "@haul/contract";
 import type { SourceContext } from "../source.ts";
+import { listFolder } from "./_listing.ts";
 import { chooseEntries } from "./choose_entries.ts";
-import {
-  type FileAnswer,
-  FileAnswerSchema,
-  FolderAnswerSchema,
-} from "./mega_answers.ts";
+import { type FileAnswer, FileAnswerSchema } from "./mega_answers.ts";
 import { askMega } from "./mega_api.ts";
 import { type MegaEntry, openFolder } from "./mega_folder.ts";
 import type { MegaNode } from "./mega_link.ts";
@@ -39,14 +36,8 @@ export async function resolveFolder(
   context: SourceContext,
 ): Promise<ResolvedFile[]> {
   const { handle, node, shown } = link;
-  const [listing] = await askMega([{ a: "f", c: 1, r: 1, ca: 1 }], {
-    context,
-    folder: handle,
-    schema: FolderAnswerSchema,
-    shown,
-  });
-  if (listing === undefined || isProblemError(listing)) throw listing;
-  const folder = await openFolder(listing.f, link.key);
+  const nodes = await listFolder({ handle, node, shown }, context);
+  const folder = await openFolder(nodes, link.key);
   if (folder === null) throw wrongKey(shown);
   const { choice } = context;
   const entries = chooseEntries(folder, { node, choice, shown });

@@ -14,7 +14,7 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
 /** The CRC-32C of a made-up file as `X-Goog-Hash` has it: base64 of four bytes. */
 export function crc32cOfContent(seed: number, size: number): string {
   let value = 0xffffffff;
-  for (const piece of contentPieces(seed, 0, size)) {
+  for (const piece of contentPieces({ seed }, 0, size)) {
     for (const byte of piece) {
       value = (TABLE[(value ^ byte) & 0xff] ?? 0) ^ (value >>> 8);
     }

@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { ModelTypeSchema } from "./model_info.ts";
+
+/**
+ * What a model file says of itself in its first bytes. What the header does
+ * not tell, or tells in a way that nobody can read, is null.
+ */
+export const ModelHeaderSchema = z.strictObject({
+  /** A pickle can run code when a tool loads it; the other two cannot. */
+  format: z.enum(["safetensors", "gguf", "pickle"]),
+  /** What the file is for, by the names and shapes of its tensors. */
+  type: ModelTypeSchema.nullable().default(null),
+  /** The family that it was trained for, as `SDXL` or `Flux.1`. */
+  baseModel: z.string().nullable().default(null),
+  /** The number format of most of its weights: `fp16`, `fp8`, `Q4_K_M` … */
+  precision: z.string().nullable().default(null),
+  /** The name that its maker wrote into it. */
+  title: z.string().nullable().default(null),
+  /** Words that wake it in a prompt: those it was trained with most. */
+  trainedWords: z.array(z.string()).default([]),
+  /** How many numbers its tensors hold together. */
+  parameters: z.number().nonnegative().nullable().default(null),
+  /** Bytes of the whole file, exactly, as the header lays them out. */
+  size: z.int().nonnegative().nullable().default(null),
+});
+
+/** See {@link ModelHeaderSchema}. */
+export type ModelHeader = z.infer<typeof ModelHeaderSchema>;
