@@ -4,7 +4,7 @@ import {
   type Notice,
   type Problem,
 } from "@haul/contract";
-import { toProblem } from "@haul/contract/plain";
+import { ProblemError, toProblem } from "@haul/contract/plain";
 import { type Agent, follow, type NetPolicy } from "@haul/net";
 import type { Piscina } from "piscina";
 import type { DiskSpace } from "./disk_space.ts";
@@ -103,6 +103,7 @@ export class TransferContext {
 
   async #renew(origin: Origin, signal: AbortSignal): Promise<void> {
     const walks = origin.source.rangeStyle === "header";
+    const isFirst = origin.needsWalk;
     let problem = walks ? await this.#walk(origin, signal) : null;
     const askSource = problem !== null || !walks;
     if (askSource && this.request.refresh !== undefined) {
@@ -111,6 +112,7 @@ export class TransferContext {
       if (walks) problem = await this.#walk(origin, signal);
     }
     if (problem !== null) return this.drop(origin, problem);
+    if (isFirst) return;
     const { host } = new URL(origin.source.url);
     this.notify({ kind: "relinked", message: `${host} gave a new link.` });
   }
@@ -132,10 +134,15 @@ export class TransferContext {
     }
   }
 
-  /** Walks the redirects of a source; answers with what went wrong, or null. */
+  /**
+   * Walks the redirects of a source; answers with what went wrong, or null.
+   *
+   * @throws {ProblemError} Where that may be better soon.
+   */
   async #walk(origin: Origin, signal: AbortSignal): Promise<Problem | null> {
-    const own = new URL(origin.source.url).origin;
-    const { reply, url } = await follow(origin.source.url, {
+    const first = origin.source.url;
+    const own = new URL(first).origin;
+    const { reply, url } = await follow(first, {
       agent: this.parts.agent,
       policy: this.policy,
       signal,
@@ -145,13 +152,20 @@ export class TransferContext {
     const header = (name: string) => reply.headers.get(name);
     const head = { status: reply.status, header };
     const verdict = judgeReply(head, null, origin.pinned);
-    if (verdict.kind === "full") {
+    // Storage that refuses to give a large file whole may give it in ranges.
+    const mayGiveRanges = verdict.kind === "refused" && url !== first;
+    const isGood = verdict.kind === "full" || verdict.kind === "range";
+    if (isGood || mayGiveRanges) {
       origin.link = url;
       return null;
     }
-    if (verdict.kind === "range") return null;
-    return actionFor({ head: null, ok: false, verdict, url }, Date.now())
-      .problem;
+    const failure = { head: null, ok: false, verdict, url } as const;
+    const { kind, problem, retryAfterMs } = actionFor(failure, Date.now());
+    if (kind !== "busy") return problem;
+    const gate = this.parts.gates.of(url);
+    const { status } = problem;
+    gate.refused(Date.now(), { retryAfterMs, serving: 0, status });
+    throw new ProblemError(problem);
   }
 
   #origin(index: number, source: ByteSource): Origin {

@@ -302,6 +302,7 @@ export class Crew {
       own < most &&
       origin.usable(date) &&
       !origin.expiresSoon(date) &&
+      !origin.needsWalk &&
       parts.gates.of(origin.url).hasRoom(date)
     );
   }

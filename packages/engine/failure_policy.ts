@@ -35,7 +35,12 @@ export interface FailureAction {
 const QUOTA_STATUS = 509;
 const QUOTA_WAIT_MS = 3_600_000;
 
-const AGAIN_CODES = new Set<ProblemCode>(["network", "timed_out", "dns"]);
+const AGAIN_CODES = new Set<ProblemCode>([
+  "network",
+  "timed_out",
+  "dns",
+  "overloaded",
+]);
 const FATAL_CODES = new Set<ProblemCode>([
   "io_failed",
   "open_failed",
@@ -49,7 +54,7 @@ const FATAL_CODES = new Set<ProblemCode>([
  * on the way, or of a busy service, is no refusal.
  */
 export function isRefusal({ code }: Problem): boolean {
-  return !AGAIN_CODES.has(code) && code !== "overloaded" && code !== "unknown";
+  return !AGAIN_CODES.has(code) && code !== "unknown";
 }
 
 /** Decides what a failure means. Pure: the same failure, the same action. */

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Problem, ProblemCode } from "@haul/contract";
-import { ProblemError, problem } from "@haul/contract/plain";
+import { ProblemError, problem, toProblem } from "@haul/contract/plain";
 import type { TransferContext } from "./context.ts";
 import {
   actionFor,
@@ -56,8 +56,7 @@ export class Probe {
     for (;;) {
       this.#signal.throwIfAborted();
       const origin = this.#bestOrigin();
-      await this.#turn(origin);
-      if (origin.dropped !== null) continue;
+      if (!(await this.#turn(origin))) continue;
       const opened = await this.#ask(origin);
       if (opened !== null) return opened;
     }
@@ -83,18 +82,22 @@ export class Probe {
     return Math.max(0, gate.waitMs(now), origin.notBefore - now);
   }
 
-  /** Waits until the origin's host may be asked, and takes a place there. */
-  async #turn(origin: Origin): Promise<void> {
-    if (origin.source.rangeBound && !origin.joined) {
-      await this.#context.renew(origin, this.#signal);
-      if (origin.dropped !== null) return;
-    }
-    const gate = this.#context.parts.gates.of(origin.url);
+  /**
+   * Waits until the origin's host may be asked, and takes a place there; false
+   * where the way to it could not be found.
+   */
+  async #turn(origin: Origin): Promise<boolean> {
     for (;;) {
       const pause = this.#pause(origin);
-      if (pause === 0 && gate.tryEnter(Date.now())) return;
+      if (pause === 0 && origin.needsWalk) {
+        if (!(await this.#walk(origin))) return false;
+        continue;
+      }
+      const gate = this.#context.parts.gates.of(origin.url);
+      if (pause === 0 && gate.tryEnter(Date.now())) return true;
       if (pause > LONGEST_WAIT_MS) {
-        return this.#context.drop(origin, this.#leftAlone(origin, pause));
+        this.#context.drop(origin, this.#leftAlone(origin, pause));
+        return false;
       }
       this.#tellWait(origin, pause);
       await wait(Math.max(pause, 20), undefined, { signal: this.#signal });
@@ -106,6 +109,19 @@ export class Probe {
     const { url } = origin;
     const status = this.#context.parts.gates.of(url).status ?? 503;
     return busyProblem(new URL(url).host, { status, retryAfterMs });
+  }
+
+  async #walk(origin: Origin): Promise<boolean> {
+    try {
+      await this.#context.renew(origin, this.#signal);
+    } catch (thrown) {
+      this.#signal.throwIfAborted();
+      const why = toProblem(thrown);
+      const failure = { head: null, ok: false, problem: why } as const;
+      await this.#failed(origin, actionFor(failure, Date.now()));
+      return false;
+    }
+    return origin.dropped === null;
   }
 
   #tellWait(origin: Origin, pause: number): void {
@@ -186,17 +202,14 @@ export class Probe {
         const { status } = why;
         const refusal = { retryAfterMs, serving: 0, status };
         gates.of(origin.url).refused(Date.now(), refusal);
-        if ((retryAfterMs ?? 0) > LONGEST_WAIT_MS) {
-          this.#context.drop(origin, action.problem);
-        }
-        return this.#again(origin, action.problem);
+        return this.#again(origin, why);
       }
       case "again":
         return this.#again(origin, action.problem);
       case "relink":
         if (this.#canRelink(origin)) {
           origin.link = null;
-          await this.#context.renew(origin, this.#signal);
+          await this.#walk(origin);
         } else this.#context.drop(origin, action.problem);
         return null;
       case "no_ranges":
@@ -213,8 +226,11 @@ export class Probe {
     this.#why = why;
     const most = TRIES[why.code] ?? patience.attempts;
     const attempts = Math.min(most, patience.attempts);
-    const more = origin.failed(Date.now(), { ...patience, attempts });
-    if (!more) this.#context.drop(origin, why);
+    const now = Date.now();
+    const more = origin.failed(now, { ...patience, attempts });
+    const asked = typeof why.retry === "object" ? why.retry.afterMs : 0;
+    origin.notBefore = Math.max(origin.notBefore, now + asked);
+    if (!more || asked > LONGEST_WAIT_MS) this.#context.drop(origin, why);
     return null;
   }
 

@@ -2,7 +2,11 @@ import { dirname } from "node:path";
 import type { Problem } from "@haul/contract";
 import { toProblem } from "@haul/contract/plain";
 import type { TransferContext } from "./context.ts";
-import { busyProblem, type FailureAction } from "./failure_policy.ts";
+import {
+  busyProblem,
+  type FailureAction,
+  isRefusal,
+} from "./failure_policy.ts";
 import type { Live } from "./live_segment.ts";
 import type { Origin } from "./origin.ts";
 import type { HeadMessage } from "./segment_protocol.ts";
@@ -104,11 +108,12 @@ export class Reactions {
     this.#transfer.notify("waiting", why.message, until);
   }
 
-  /** Renews links before the end that they print. */
+  /** Finds the links that are not known yet, and renews those that end soon. */
   renewDying(): void {
+    const now = Date.now();
     for (const origin of this.#context.origins) {
-      const idle = origin.dropped === null && origin.renewing === null;
-      if (idle && origin.expiresSoon(Date.now())) this.#renew(origin);
+      const due = origin.needsWalk || origin.expiresSoon(now);
+      if (due && origin.usable(now)) this.#renew(origin);
     }
   }
 
@@ -191,10 +196,22 @@ export class Reactions {
       () => this.#transfer.wake(),
       (thrown: unknown) => {
         if (this.#transfer.signal.aborted) return;
-        this.#again(origin, toProblem(thrown));
+        this.#notRenewed(origin, toProblem(thrown));
         this.#transfer.wake();
       },
     );
+  }
+
+  /** A link that could not be had is tried again when its host says, unless trying is of no use. */
+  #notRenewed(origin: Origin, why: Problem): void {
+    const now = Date.now();
+    const named = typeof why.retry === "object" ? why.retry.afterMs : 0;
+    if (named === 0 && isRefusal(why)) {
+      this.#context.drop(origin, why);
+      return;
+    }
+    origin.notBefore = Math.max(origin.notBefore, now + named);
+    this.#again(origin, why);
   }
 
   /** After replies that may not be written, mirrors go and the last source gets simpler requests. */

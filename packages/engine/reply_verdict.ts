@@ -76,11 +76,20 @@ export function judgeReply(
     return { kind: "dead_link", status: head.status };
   }
   if (BUSY_STATUSES.has(head.status)) {
-    const retryAfter =
-      head.header("retry-after") ?? head.header("x-mega-time-left");
-    return { kind: "busy", status: head.status, retryAfter };
+    return { kind: "busy", status: head.status, retryAfter: waitIn(head) };
   }
   return { kind: "refused", status: head.status };
+}
+
+/** The wait that a host names: as usual, as Mega does, or as Hugging Face does. */
+function waitIn({ header }: ReplyHead): string | null {
+  const limit = header("ratelimit") ?? "";
+  return (
+    header("retry-after") ??
+    header("x-mega-time-left") ??
+    /;\s*t=(\d{1,9})/.exec(limit)?.[1] ??
+    null
+  );
 }
 
 function judgeBody(

@@ -57,7 +57,13 @@ export class HubCdn {
     const expiresAt = signedAt + linkLifeMs;
     const range = bindRange ? (asked.headers["range"] ?? null) : null;
     const name = encodeURIComponent(file.path.split("/").at(-1) ?? "");
-    const parts = { signedAt, expiresAt, range, name };
+    const { clockAheadMs = 0 } = this.#switches();
+    const parts = {
+      signedAt: signedAt - clockAheadMs,
+      expiresAt: expiresAt - clockAheadMs,
+      range,
+      name,
+    };
     const query = linkForm === "s3" ? this.#s3(parts) : this.#cloudFront(parts);
     const isBroken = this.#broken < brokenLinks;
     if (isBroken) this.#broken++;

@@ -12,6 +12,8 @@ export interface HubSwitches {
   linkAgeMs?: number | undefined;
   /** Milliseconds that a link lives. @default 3_600_000 */
   linkLifeMs?: number | undefined;
+  /** Milliseconds that the client's clock is ahead of the one that signs. @default 0 */
+  clockAheadMs?: number | undefined;
   /** The form of links: of CloudFront, as today, or of S3, as the bridge's. @default "cloudfront" */
   linkForm?: "cloudfront" | "s3" | undefined;
   /** So many links from now on lead to an edge that refuses them. @default 0 */
