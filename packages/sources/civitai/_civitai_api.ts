@@ -117,10 +117,15 @@ function explain(reply: ApiReply, what: string): ProblemError | null {
   const { status, host } = reply;
   if (status === 451) return regionBlocked(reply);
   if (status !== 404 && status !== 400) return null;
+  return nothingAt(`https://${host}`, what);
+}
+
+/** For an id or a hash that CivitAI does not know. */
+export function nothingAt(place: string, what: string): ProblemError {
   return problem(
     "not_found",
     `CivitAI has no ${what}: it was removed, is not published, or never was. Check the link.`,
-    { host, status },
+    { host: new URL(place).host, status: 404 },
   );
 }
 

@@ -34,7 +34,7 @@ export function civitaiInfo(
     version: version.name,
     creator: model?.creator ?? null,
     baseModel: version.baseModel,
-    trainedWords: version.trainedWords,
+    trainedWords: version.trainedWords.map(tidy).filter((word) => word !== ""),
     tags: model?.tags ?? [],
     page: pageOf({ version, model }, place),
     licence: model === null ? null : licenceOf(model),
@@ -65,4 +65,9 @@ function recordOf({ version, model }: CivitaiRecord): unknown {
     modelId: model.id,
     model: { ...about, ...(typeof given === "object" ? given : {}) },
   };
+}
+
+/** Words are often lists in themselves, with a comma left at their end. */
+function tidy(words: string): string {
+  return words.replace(/[\s,]+$/, "").trim();
 }

@@ -20,20 +20,29 @@ interface Place {
 export interface Asking {
   key?: string | null;
   choice?: Partial<FileChoice>;
+  /** The name of the program. @default the runtime's own */
+  agent?: string | null;
 }
 
 /** The context of a user whose CivitAI is a stand-in. */
 export function contextOf(
   { origin }: Place,
-  { key = null, choice = {} }: Asking = {},
+  { key = null, choice = {}, agent = null }: Asking = {},
 ): SourceContext {
   return sourceContext({
-    fetch,
+    fetch: (url, init) => fetch(url, named(agent, init)),
     endpoints: EndpointsSchema.parse({ civitai: origin, keysTo: ["civitai"] }),
     tokenFor: async (service) =>
       service === "civitai" && key !== null ? new Secret(key) : null,
     choice: FileChoiceSchema.parse(choice),
   });
+}
+
+function named(agent: string | null, init: RequestInit = {}): RequestInit {
+  if (agent === null) return init;
+  const headers = new Headers(init.headers);
+  headers.set("User-Agent", agent);
+  return { ...init, headers };
 }
 
 /** The files that a text stands for, as the jobs find them. */

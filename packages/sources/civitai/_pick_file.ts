@@ -24,15 +24,17 @@ export interface Picking {
 }
 
 /** Words for one format, without case, space and punctuation. */
-const FORMAT_WORDS: Readonly<Record<string, string>> = {
-  safetensor: "safetensors",
-  pickle: "pickletensor",
-  ckpt: "pickletensor",
-  pt: "pickletensor",
-  pth: "pickletensor",
-  bin: "pickletensor",
-  zip: "other",
-};
+const FORMAT_WORDS = new Map(
+  Object.entries({
+    safetensor: "safetensors",
+    pickle: "pickletensor",
+    ckpt: "pickletensor",
+    pt: "pickletensor",
+    pth: "pickletensor",
+    bin: "pickletensor",
+    zip: "other",
+  }),
+);
 
 /**
  * The one file of a version that is wanted. Link and user narrow the list; of
@@ -94,7 +96,7 @@ function fitsFormat(wanted: string | null, actual: string): boolean {
 
 function formatWord(text: string): string {
   const word = plain(text);
-  return FORMAT_WORDS[word] ?? word;
+  return FORMAT_WORDS.get(word) ?? word;
 }
 
 function plain(text: string): string {

@@ -2,14 +2,16 @@ import type { Preview } from "@haul/contract";
 import type { CivitaiImage } from "./_civitai_records.ts";
 
 /** The words that stood for a level before 2024. A bare `true` meant any of them, and is taken for the widest. */
-const OLD_LEVELS: Readonly<Record<string, number>> = {
-  none: 1,
-  false: 1,
-  soft: 2,
-  mature: 4,
-  x: 8,
-  true: 8,
-};
+const OLD_LEVELS = new Map(
+  Object.entries({
+    none: 1,
+    false: 1,
+    soft: 2,
+    mature: 4,
+    x: 8,
+    true: 8,
+  }),
+);
 
 const VIDEO = /\.(?:mp4|webm|mov)(?:[?#]|$)/i;
 
@@ -35,5 +37,5 @@ function levelOf({ nsfwLevel, nsfw }: CivitaiImage): number {
   if (typeof nsfwLevel === "number" && Number.isInteger(nsfwLevel)) {
     return Math.max(0, nsfwLevel);
   }
-  return OLD_LEVELS[String(nsfw).toLowerCase()] ?? 0;
+  return OLD_LEVELS.get(String(nsfw).toLowerCase()) ?? 0;
 }

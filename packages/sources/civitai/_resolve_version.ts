@@ -1,6 +1,6 @@
 import { isProblemError, problem, type ResolvedFile } from "@haul/contract";
 import { askAdmission } from "./_admission.ts";
-import type { CivitaiApi } from "./_civitai_api.ts";
+import { type CivitaiApi, nothingAt } from "./_civitai_api.ts";
 import { civitaiFile, downloadUrls } from "./_civitai_file.ts";
 import { type CivitaiRecord, pageOf } from "./_civitai_info.ts";
 import type { LinkedFile } from "./_civitai_link.ts";
@@ -23,10 +23,13 @@ export async function resolveModel(
   const { api } = resolving;
   const { modelId, versionId, file } = link;
   if (versionId !== null) {
-    const [version, model] = await Promise.all([
-      api.version(versionId),
+    const [own, model] = await Promise.all([
+      orNull(api.version(versionId)),
       orNull(api.model(modelId)),
     ]);
+    const version = own ?? model?.modelVersions.find(isVersion(versionId));
+    if (version === undefined)
+      throw nothingAt(api.place, `version ${versionId} of a model`);
     const record = { version, model: belongs(version, model) };
     return await resolveFile(record, { ...resolving, linked: file });
   }
@@ -112,6 +115,10 @@ async function finish(
     : unasked;
   const { type } = context.choice;
   return await civitaiFile({ file, record, place, url, access, type }, context);
+}
+
+function isVersion(id: number): (version: CivitaiVersion) => boolean {
+  return (version) => version.id === id;
 }
 
 /** The newest version, or the one that has a file. */

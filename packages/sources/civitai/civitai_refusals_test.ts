@@ -19,6 +19,7 @@ interface Given {
   switches?: CivitaiSwitches;
   /** @default none */
   key?: string;
+  agent?: string;
 }
 
 /** What a user is told who wants version 20 of "Ink Wash", which the API still knows. */
@@ -39,7 +40,8 @@ async function accessOf(given: Given): Promise<FileAccess> {
   await civitai.model({ id: 10, ...given.model, versions: [version] });
   civitai.set(given.switches ?? {});
   const link = `${civitai.origin}/models/10?modelVersionId=20`;
-  const file = await resolveOne(link, civitai, { key: given.key ?? null });
+  const { key = null, agent = null } = given;
+  const file = await resolveOne(link, civitai, { key, agent });
   const shown = JSON.stringify({ ...file, bytes: [] });
   expect(shown).not.toContain(KEY);
   expect(file.name).toBe("ink.safetensors");
@@ -234,6 +236,18 @@ test.each(ROWS)(
     expect(access.refusal?.message).toMatch(words);
     const expected = refusal.fix ?? { kind: "open_page", url: access.page };
     expect(access.refusal?.fix).toEqual(expected as Problem["fix"]);
+  },
+);
+
+test.each([
+  [LOGIN, "needs_key", "unauthorized"],
+  [GATED, "early_access", "early_access"],
+] as const)(
+  "civitaiSource.resolve() takes no redirect to a page for a file: %j",
+  async (given, state, code) => {
+    const agent = "Mozilla/5.0";
+    const access = await accessOf({ ...given, agent });
+    expect(access).toMatchObject({ state, refusal: { code, status: 307 } });
   },
 );
 
