@@ -1,5 +1,3 @@
-import { contentPieces } from "../content.ts";
-
 /** Castagnoli's polynomial with its bits reversed, as RFC 3720 uses it. */
 const POLYNOMIAL = 0x82f63b78;
 
@@ -11,10 +9,10 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   return value;
 });
 
-/** The CRC-32C of a made-up file as `X-Goog-Hash` has it: base64 of four bytes. */
-export function crc32cOfContent(seed: number, size: number): string {
+/** The CRC-32C of some bytes as `X-Goog-Hash` has it: base64 of four bytes. */
+export function crc32c(pieces: Iterable<Uint8Array>): string {
   let value = 0xffffffff;
-  for (const piece of contentPieces({ seed }, 0, size)) {
+  for (const piece of pieces) {
     for (const byte of piece) {
       value = (TABLE[(value ^ byte) & 0xff] ?? 0) ^ (value >>> 8);
     }

@@ -1,3 +1,4 @@
+import { contentPieces } from "../content.ts";
 import { FileState } from "../file_state.ts";
 import { FixtureFile } from "../fixture_file.ts";
 import { type Handler, HttpServer } from "../http_server.ts";
@@ -5,7 +6,7 @@ import type { HeaderLine } from "../reply.ts";
 import { serveFile } from "../serve_file.ts";
 import type { RequestFacts } from "../when.ts";
 import { leadTo, refuse, sendPage } from "./answer_manner.ts";
-import { crc32cOfContent } from "./crc32c.ts";
+import { crc32c } from "./crc32c.ts";
 import {
   type DriveDocumentOptions,
   type DriveFileOptions,
@@ -221,9 +222,10 @@ function dispositionOf(name: string): string {
 function hashLines(
   options: DriveFileOptions,
 ): (facts: RequestFacts) => readonly HeaderLine[] {
-  const { seed = 1, size, crc32c = "all" } = options;
-  if (crc32c === "none") return () => [];
-  const hash = crc32cOfContent(crc32c === "wrong" ? seed + 1 : seed, size);
+  const { seed = 1, size, crc32c: told = "all" } = options;
+  if (told === "none") return () => [];
+  const hashed = told === "wrong" ? seed + 1 : seed;
+  const hash = crc32c(contentPieces({ seed: hashed }, 0, size));
   const line: HeaderLine = ["X-Goog-Hash", `crc32c=${hash}`];
-  return ({ range }) => (crc32c === "plain" && range !== null ? [] : [line]);
+  return ({ range }) => (told === "plain" && range !== null ? [] : [line]);
 }
