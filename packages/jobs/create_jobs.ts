@@ -9,6 +9,7 @@ import { Agent, createFetch, type NetPolicy } from "@haul/net";
 import { checkKey, sourceContext } from "@haul/sources";
 import { addOnce } from "./add_once.ts";
 import { checkRequest } from "./check_request.ts";
+import { chosenHosts } from "./chosen_hosts.ts";
 import { fileInfo } from "./file_info.ts";
 import { jobHistory } from "./job_history.ts";
 import { JobQueue, type JobQueueOptions } from "./job_queue.ts";
@@ -185,14 +186,6 @@ function widened(policy: NetPolicy, endpoints: Endpoints): NetPolicy {
     ...policy,
     trustedHosts: [...policy.trustedHosts, ...chosenHosts(endpoints)],
   };
-}
-
-function chosenHosts(endpoints: Endpoints): string[] {
-  const { keysTo: _, ...usual } = EndpointsSchema.parse({});
-  const names = Object.keys(usual) as (keyof typeof usual)[];
-  return names
-    .filter((name) => endpoints[name] !== usual[name])
-    .map((name) => new URL(endpoints[name]).hostname);
 }
 
 /** Where nothing is tried again by itself, nothing waits for a day either. */

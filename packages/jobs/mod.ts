@@ -42,6 +42,8 @@ export type {
   JobsOptions,
   RemoveOptions,
 } from "./jobs.ts";
+export type { Duplicate, Library, LibraryOptions } from "./library.ts";
+export { openLibrary } from "./open_library.ts";
 export { type PolicyFlags, policyFromEnv } from "./policy_from_env.ts";
 export { reduceJob } from "./reduce_job.ts";
 export {

@@ -31,6 +31,7 @@ export {
   type LinkInsteadOptions,
   linkInstead,
 } from "./catalogue/link_instead.ts";
+export { type Gone, markMissing } from "./catalogue/mark_missing.ts";
 export {
   type LookUp,
   type ScanEvent,

@@ -21,6 +21,10 @@ export {
   civitaiByHash,
   civitaiIdsByHash,
 } from "./civitai/civitai_by_hash.ts";
+export {
+  type CivitaiLatest,
+  civitaiLatest,
+} from "./civitai/civitai_latest.ts";
 export { civitaiSource } from "./civitai/civitai_source.ts";
 export { directSource } from "./direct/direct_source.ts";
 export {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { sep } from "node:path";
 import type { SourceId } from "@haul/contract";
 import { openDatabase } from "@haul/database";
-import type { ModelRole } from "../layouts/model_role.ts";
+import { type ModelRole, rolesOf } from "../layouts/model_role.ts";
 import { fileOf, type Row, searchable, valuesOf } from "./_catalogue_row.ts";
 import {
   type CatalogueFile,
@@ -16,6 +16,7 @@ import {
 export interface CatalogueFilter {
   /** Words that must all be somewhere in name, title, version, maker, base model or trigger words. */
   words?: string;
+  /** A type stands for its finer kinds, too: `upscaler` for RealESRGAN's. */
   type?: ModelRole;
   /** The base model, or the beginning of its name: `SDXL` finds `SDXL 1.0`; without case. */
   base?: string;
@@ -215,7 +216,10 @@ function conditions(filter: CatalogueFilter): {
     need(`instr(words, $word${at}) > 0`, `word${at}`, word);
   }
   const { type, base, source, under, missing } = filter;
-  if (type !== undefined) need("type = $type", "type", type);
+  if (type !== undefined) {
+    const types = JSON.stringify(rolesOf(type));
+    need("type IN (SELECT value FROM json_each($types))", "types", types);
+  }
   if (source !== undefined) need("source = $source", "source", source);
   if (base !== undefined) {
     need("instr(lower(base_model), $base) = 1", "base", base.toLowerCase());

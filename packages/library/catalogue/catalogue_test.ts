@@ -85,6 +85,7 @@ const FILTERS: [filter: CatalogueFilter, names: string[]][] = [
   [{ words: "_" }, []],
   [{ words: "' OR 1=1 --" }, []],
   [{ type: "vae" }, ["beta.pt"]],
+  [{ type: "upscaler" }, ["gamma%.pt"]],
   [{ base: "sdxl" }, ["Alpha.pt"]],
   [{ base: "xl" }, []],
   [{ source: "civitai" }, ["Alpha.pt"]],
@@ -108,7 +109,7 @@ test.each(FILTERS)("list() with %j gives %j", (filter, names) => {
     versionId: "9",
     integrity: "verified",
   });
-  add("/models/gamma%.pt", { sha256: sha("3") });
+  add("/models/gamma%.pt", { sha256: sha("3"), type: "realesrgan" });
   catalogue.mark("/models/gamma%.pt", "missing");
   expect(catalogue.list(filter).map(({ name }) => name)).toEqual(names);
 });

@@ -8,17 +8,19 @@ import { readSidecar } from "../sidecars/read_sidecar.ts";
 import { walkModels, whyNot } from "./_walk_models.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { CatalogueFile, KnownModel } from "./catalogue_file.ts";
+import { type Gone, markMissing } from "./mark_missing.ts";
 
 /**
- * Asks a service which models some contents are.
+ * Asks a service which models some contents are, and gives what it says of
+ * each as soon as it is known: null where it does not know the content. Throws
+ * where it cannot be asked; what was given by then is kept.
  *
  * @param sha256s At most 100 digests, in lower-case hexadecimal.
- * @returns What it knows, by digest; digests that it does not know are absent.
  */
 export type LookUp = (
   sha256s: readonly string[],
   signal?: AbortSignal,
-) => Promise<ReadonlyMap<string, Partial<KnownModel>>>;
+) => AsyncIterable<[sha256: string, model: Partial<KnownModel> | null]>;
 
 /** What {@link scan} takes besides catalogue and folder. */
 export interface ScanOptions {
@@ -33,8 +35,7 @@ export type ScanEvent =
   /** The file is being read: new, or written to since it was last seen. */
   | { kind: "hashing"; path: string; size: number }
   | { kind: "added" | "changed" | "unchanged"; file: CatalogueFile }
-  /** The file was here and is gone; `moved` where its content is at another path. */
-  | { kind: "missing" | "moved"; file: CatalogueFile }
+  | Gone
   | { kind: "unreadable"; path: string; why: string }
   /** A service has told what a content is. */
   | { kind: "told"; sha256: string; model: Partial<KnownModel> }
@@ -79,7 +80,7 @@ export async function* scan(
     if (found.kind === "unreadable") yield found;
     else yield* takeIn(catalogue, found, { ...options, linked });
   }
-  yield* sayWhatIsGone(catalogue, folder);
+  yield* markMissing(catalogue, { under: folder });
   yield* ask(catalogue, folder, options);
 }
 
@@ -161,29 +162,6 @@ async function modelBeside(
   return isOfAnother ? { type } : { ...model, type: model.type ?? type };
 }
 
-async function* sayWhatIsGone(
-  catalogue: Catalogue,
-  under: string,
-): AsyncGenerator<ScanEvent, void> {
-  for (const file of catalogue.list({ under, missing: false })) {
-    if (!(await isGone(file.path))) continue;
-    const isElsewhere = catalogue
-      .copies(file.sha256)
-      .some(({ path }) => path !== file.path);
-    if (isElsewhere) catalogue.remove(file.path);
-    else catalogue.mark(file.path, "missing");
-    yield { kind: isElsewhere ? "moved" : "missing", file };
-  }
-}
-
-/** What cannot be looked at is not known to be gone. */
-async function isGone(path: string): Promise<boolean> {
-  return await stat(path).then(
-    () => false,
-    (error) => error.code === "ENOENT" || error.code === "ENOTDIR",
-  );
-}
-
 async function* ask(
   catalogue: Catalogue,
   under: string,
@@ -191,24 +169,23 @@ async function* ask(
 ): AsyncGenerator<ScanEvent, void> {
   if (lookUp === null) return;
   const unasked = { under, missing: false, unasked: true, limit: MOST_DIGESTS };
-  while (true) {
-    signal?.throwIfAborted();
-    const files = catalogue.list(unasked);
-    if (files.length === 0) return;
-    const sha256s = [...new Set(files.map(({ sha256 }) => sha256))];
-    let models: Awaited<ReturnType<LookUp>>;
+  let files = catalogue.list(unasked);
+  while (files.length > 0) {
+    const waiting = new Set(files.map(({ sha256 }) => sha256));
     try {
-      models = await lookUp(sha256s, signal);
+      for await (const [sha256, model] of lookUp([...waiting], signal)) {
+        catalogue.tell(sha256, model);
+        waiting.delete(sha256);
+        if (model !== null) yield { kind: "told", sha256, model };
+      }
     } catch (error) {
       signal?.throwIfAborted();
       const why = error instanceof Error ? error.message : String(error);
       yield { kind: "not_told", why };
       return;
     }
-    for (const sha256 of sha256s) {
-      const model = models.get(sha256) ?? null;
-      catalogue.tell(sha256, model);
-      if (model !== null) yield { kind: "told", sha256, model };
-    }
+    // Whatever was passed over is not known, or this would never end.
+    for (const sha256 of waiting) catalogue.tell(sha256, null);
+    files = catalogue.list(unasked);
   }
 }

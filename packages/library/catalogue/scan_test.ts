@@ -154,13 +154,17 @@ test("scan() asks about each content once, and again where it was not told", asy
   await put("a.pt", "a");
   await put("b.pt", "a");
   await put("c.pt", "c");
-  const lookUp = () => Promise.reject(new Error("no network"));
+  // biome-ignore lint/correctness/useYield: it fails before it could.
+  async function* lookUp() {
+    throw new Error("no network");
+  }
   expect(told(await run({ lookUp }))).toContain("not_told");
   const asked: string[][] = [];
   const events = await run({
-    lookUp: async (sha256s) => {
+    async *lookUp(sha256s) {
       asked.push([...sha256s]);
-      return new Map([[digest("a"), { title: "Ink", versionId: "9" }]]);
+      yield [digest("a"), { title: "Ink", versionId: "9" }];
+      yield [digest("c"), null];
     },
   });
   expect(asked.map((each) => each.sort())).toEqual([
@@ -177,13 +181,30 @@ test("scan() asks about each content once, and again where it was not told", asy
   expect(told(await run({ lookUp }))).not.toContain("not_told");
 });
 
+test("scan() keeps what a service told before it could not be asked any more", async () => {
+  await put("a.pt", "a");
+  await put("b.pt", "b");
+  const events = await run({
+    async *lookUp() {
+      yield [digest("a"), { title: "Ink", versionId: "9" }];
+      throw new Error("too many requests");
+    },
+  });
+  expect(events.slice(-2).map(({ kind }) => kind)).toEqual([
+    "told",
+    "not_told",
+  ]);
+  expect(catalogue.list({ words: "ink" })).toHaveLength(1);
+  expect(catalogue.list({ unasked: true })).toHaveLength(1);
+});
+
 test("scan() asks about at most 100 contents at a time", async () => {
   for (let at = 0; at < 101; at += 1) await put(`${at}.pt`, `${at}`);
   const sizes: number[] = [];
   await run({
-    lookUp: async (sha256s) => {
-      sizes.push(sha256s.length);
-      return new Map();
+    async *lookUp([first = "", ...others]) {
+      sizes.push(others.length + 1);
+      yield [first, null];
     },
   });
   expect(sizes).toEqual([100, 1]);
