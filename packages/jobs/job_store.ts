@@ -1,4 +1,5 @@
 import type { Database } from "bun:sqlite";
+import { readFileSync } from "node:fs";
 import {
   type Job,
   JobFileSchema,
@@ -8,11 +9,16 @@ import {
   type SettingsPatch,
   SettingsPatchSchema,
 } from "@haul/contract";
-import { openDatabase } from "./_open_database.ts";
+import { openDatabase } from "@haul/database";
 import { HistoryStore } from "./history_store.ts";
 import { type JobInput, withoutSecrets } from "./job_input.ts";
 import { isActive, isOver } from "./reduce_job.ts";
 import { SecretStore } from "./secret_store.ts";
+
+/** The schema's steps, oldest first. */
+const MIGRATIONS = ["001_jobs", "002_parents", "003_queue"].map((name) =>
+  readFileSync(new URL(`./migrations/${name}.sql`, import.meta.url), "utf8"),
+);
 
 /** A job as it is kept, with what it needs to go on. */
 export interface StoredJob {
@@ -81,7 +87,11 @@ export class JobStore implements Disposable {
    */
   constructor(path: string, options: { now: () => number }) {
     this.#now = options.now;
-    this.#database = openDatabase(path, options);
+    this.#database = openDatabase(path, {
+      ...options,
+      what: "queue",
+      migrations: MIGRATIONS,
+    });
     try {
       this.#secrets = new SecretStore(secretsPath(path), options);
     } catch (error) {

@@ -1,6 +1,6 @@
 import type { Database } from "bun:sqlite";
 import { JobOptionsSchema } from "@haul/contract";
-import { openDatabase } from "./_open_database.ts";
+import { openDatabase } from "@haul/database";
 import type { JobInput } from "./job_input.ts";
 
 const MIGRATIONS = [
@@ -25,6 +25,7 @@ export class SecretStore implements Disposable {
   constructor(path: string, options: { now: () => number }) {
     this.#database = openDatabase(path, {
       ...options,
+      what: "queue",
       migrations: MIGRATIONS,
       forgets: true,
     });
