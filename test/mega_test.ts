@@ -135,17 +135,18 @@ test("a quota that is used up in the middle is told with its time and waited for
   const quota = quotaAfter(0, { lastsMs: 1000 });
   let refusals = 0;
   rig.mega.switches.storage = (facts: MegaStorageFacts) => {
-    // The connections before go on bringing bytes.
+    // The connections before it are bringing bytes by then, and go on.
     const fault = facts.ordinal < 4 ? null : quota(facts);
-    if (fault !== null) refusals++;
-    return fault;
+    if (fault === null) return null;
+    refusals++;
+    return { ...fault, delayMs: 150 };
   };
   const outcome = await rig.fetch(link, { connections: 6 });
   expectVerified(outcome, bytes);
   // The first reply brings the whole file, and is cut where others take over.
   expect(outcome.saved?.wastedBytes).toBeLessThan(256 * KIB);
-  const waits = outcome.notices.filter(({ kind }) => kind === "waiting");
-  expect(waits).toHaveLength(1);
+  expect(outcome.notices.map(({ kind }) => kind)).toEqual(["waiting"]);
+  const waits = outcome.notices;
   expect(waits[0]?.message).toContain("transfer quota");
   expect(waits[0]?.until).toBeGreaterThan(Date.now() - 10_000);
   // All connections learn of it at once, and none asks while the wait lasts.
@@ -178,10 +179,11 @@ test("addresses of Mega that expire in the middle are asked for anew, once for a
   const { link, bytes } = rig.mega.file("a.bin", { size, seed: 1 });
   let expired = false;
   rig.mega.switches.storage = ({ ordinal }) => {
-    if (expired || ordinal < 4) return null;
-    expired = true;
-    rig.mega.expireAddresses();
-    return { status: 403 };
+    if (ordinal < 4 || ordinal > 7) return null;
+    expired = ordinal === 7;
+    if (expired) rig.mega.expireAddresses();
+    // Some learn of it when the others have a new address already.
+    return { status: 403, delayMs: (ordinal - 3) * 60 };
   };
   const outcome = await rig.fetch(link, { connections: 8 });
   expectVerified(outcome, bytes);

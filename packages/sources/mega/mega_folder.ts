@@ -53,10 +53,7 @@ export async function openFolder(
   nodes: readonly MegaTreeNode[],
   key: Uint8Array<ArrayBuffer>,
 ): Promise<MegaFolder | null> {
-  const root = rootOf(nodes);
-  const opened = await Promise.all(
-    nodes.map((node) => open(node, { key, root: root?.h ?? "" })),
-  );
+  const opened = await Promise.all(nodes.map((node) => open(node, key)));
   const known = opened.filter((one) => one !== null);
   if (nodes.length > 0 && known.length === 0) return null;
   const folders = new Map(
@@ -72,23 +69,12 @@ export async function openFolder(
   };
 }
 
-/** The shared folder itself: the one whose parent is not in the list. */
-function rootOf(nodes: readonly MegaTreeNode[]): MegaTreeNode | undefined {
-  const handles = new Set(nodes.map(({ h }) => h));
-  return nodes.find(({ t, p }) => t === FOLDER && !handles.has(p));
-}
-
-/** Tries a node's keys: that of this share first, then those of others. */
-async function open(
-  node: MegaTreeNode,
-  share: { key: Bytes; root: string },
-): Promise<Opened | null> {
-  const parts = (node.k ?? "").split("/").map((part) => part.split(":"));
-  const own = ([owner]: readonly string[]) => (owner === share.root ? 0 : 1);
-  for (const part of parts.sort((a, b) => own(a) - own(b))) {
-    const wrapped = bytesOf(part.at(-1) ?? "");
+/** Tries a node's keys: one for each share that it is in, and its name tells which is this one's. */
+async function open(node: MegaTreeNode, share: Bytes): Promise<Opened | null> {
+  for (const part of (node.k ?? "").split("/")) {
+    const wrapped = bytesOf(part.split(":").at(-1) ?? "");
     if (wrapped === null || wrapped.length !== keyBytesOf(node)) continue;
-    const key = await decipherEcb(share.key, wrapped);
+    const key = await decipherEcb(share, wrapped);
     const aes = node.t === FILE ? fileKey(key).aes : key;
     const name = await megaName(node.a, aes);
     if (name !== null) return { node, name, key };

@@ -1,5 +1,5 @@
 import type { Handler } from "../http_server.ts";
-import { Pacer } from "../pacer.ts";
+import { Pacer, sleepUnlessGone } from "../pacer.ts";
 import type { Reply } from "../reply.ts";
 import type { MegaCloud } from "./mega_cloud.ts";
 import type { MegaStorageFault } from "./mega_switches.ts";
@@ -21,6 +21,7 @@ export function megaStorageHandler(cloud: MegaCloud): Handler {
     const facts = { ordinal: ordinal++, start, end, sent };
     const fault = cloud.switches.storage?.(facts) ?? null;
     if (fault !== null && "status" in fault) {
+      await sleepUnlessGone(fault.delayMs ?? 0, reply.gone);
       return await reply.send(fault.status, { headers: fault.headers ?? [] });
     }
     const body = file.stored.subarray(start, end + 1);

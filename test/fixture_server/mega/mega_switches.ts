@@ -32,7 +32,12 @@ export interface MegaStorageFacts {
 
 /** What the storage does in place of the right reply. */
 export type MegaStorageFault =
-  | { status: number; headers?: readonly HeaderLine[] }
+  | {
+      status: number;
+      headers?: readonly HeaderLine[];
+      /** Milliseconds before the reply. @default 0 */
+      delayMs?: number;
+    }
   /** Sends so many bytes fewer, and says so in `Content-Length`. */
   | { shorter: number }
   /** Cuts the connection after so many bytes. */
