@@ -120,13 +120,18 @@ export class Catalogue implements Disposable {
       .run({ path, missing: Number(state === "missing"), now: this.#now() });
   }
 
-  /** Says that a service was asked about a digest and what it told, for every copy that is there. */
+  /**
+   * Says that a service was asked about a digest and what it told, for every
+   * copy that is there. A type that is known stays: the file's own header
+   * outranks a label.
+   */
   tell(sha256: string, model: Partial<KnownModel> | null): void {
     this.#database.transaction(() => {
-      for (const { path, size, mtime } of this.copies(sha256)) {
+      for (const { path, size, mtime, type } of this.copies(sha256)) {
         this.add({
           ...(model ?? {}),
           ...(model === null ? {} : { integrity: "verified" }),
+          ...(type === null ? {} : { type }),
           path,
           size,
           mtime,
@@ -193,10 +198,13 @@ export class Catalogue implements Disposable {
   }
 }
 
-/** What is undefined is not told. */
+/** Whoever does not know a thing does not say that it is unknown. */
 function told(file: NewCatalogueFile): NewCatalogueFile {
   const entries = Object.entries(file).filter(
-    ([, value]) => value !== undefined,
+    ([, value]) =>
+      value !== undefined &&
+      value !== null &&
+      !(Array.isArray(value) && value.length === 0),
   );
   return Object.fromEntries(entries) as unknown as NewCatalogueFile;
 }

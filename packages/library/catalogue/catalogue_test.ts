@@ -52,7 +52,7 @@ test("add() gives back what it was told, and null for the rest", () => {
 
 test("add() keeps what is known of a content, and begins anew for another one", () => {
   add("/m/a.pt", { title: "Ink", integrity: "verified" });
-  expect(add("/m/a.pt", { mtime: 9 })).toMatchObject({
+  expect(add("/m/a.pt", { mtime: 9, title: null })).toMatchObject({
     title: "Ink",
     integrity: "verified",
     mtime: 9,

@@ -2,9 +2,8 @@ import type { Stats } from "node:fs";
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { isProblemError, problem } from "@haul/contract";
-import { roleOfFolder } from "../layouts/role_of_folder.ts";
 import { sha256File } from "../sha256_file.ts";
-import { readSidecar } from "../sidecars/read_sidecar.ts";
+import { modelInFile } from "./_model_in_file.ts";
 import { walkModels, whyNot } from "./_walk_models.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { CatalogueFile, KnownModel } from "./catalogue_file.ts";
@@ -37,6 +36,8 @@ export type ScanEvent =
   | { kind: "added" | "changed" | "unchanged"; file: CatalogueFile }
   | Gone
   | { kind: "unreadable"; path: string; why: string }
+  /** The file is certainly not what its name promises: cut, or a page. `why` is a whole sentence. */
+  | { kind: "broken"; path: string; why: string }
   /** A service has told what a content is. */
   | { kind: "told"; sha256: string; model: Partial<KnownModel> }
   /** The service could not be asked; the next scan asks again. */
@@ -123,14 +124,15 @@ async function* takeIn(
     }
     if (inode !== null) scope.linked.set(inode, sha256);
   }
-  const file = catalogue.add({
-    path,
-    size: facts.size,
-    mtime: facts.mtimeMs,
-    sha256,
-    ...(await modelBeside(catalogue, path, sha256)),
-  });
+  const { size, mtimeMs: mtime } = facts;
+  const { model, broken } = await modelInFile(path, { size, sha256 });
+  // What a service has told of the content outranks what lies beside the file.
+  const known = catalogue.copies(sha256, true)[0];
+  const isTold = known?.versionId != null || known?.lookedUpAt != null;
+  const said = isTold ? {} : model;
+  const file = catalogue.add({ path, size, mtime, sha256, ...said });
   yield { kind: before === null ? "added" : "changed", file };
+  if (broken !== null) yield { kind: "broken", path, why: broken };
 }
 
 async function digestOf(
@@ -143,23 +145,6 @@ async function digestOf(
   const { size, mtimeMs } = await stat(path);
   if (size === facts.size && mtimeMs === facts.mtimeMs) return sha256;
   throw new Error("it is being written to");
-}
-
-/** What a sidecar and the folder say, where nobody has said more. */
-async function modelBeside(
-  catalogue: Catalogue,
-  path: string,
-  sha256: string,
-): Promise<Partial<KnownModel>> {
-  const known = catalogue.copies(sha256, true)[0] ?? null;
-  if (known !== null && known.versionId !== null) return {};
-  const type = known?.type ?? roleOfFolder(path);
-  const sidecar = await readSidecar(path);
-  if (sidecar === null) return { type };
-  const { sha256s, ...model } = sidecar;
-  // A sidecar can be left over from another file of that name.
-  const isOfAnother = sha256s.length > 0 && !sha256s.includes(sha256);
-  return isOfAnother ? { type } : { ...model, type: model.type ?? type };
 }
 
 async function* ask(
