@@ -6,6 +6,7 @@ import { runHaul } from "./_run_haul.ts";
 
 const NAMES = [
   "aria2c",
+  "metadata",
   "file names",
   "keys",
   "disk",

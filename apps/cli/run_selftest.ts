@@ -11,6 +11,7 @@ import { checkDisk } from "./selftest/check_disk.ts";
 import { checkDownload } from "./selftest/check_download.ts";
 import { checkFileNames } from "./selftest/check_file_names.ts";
 import { checkKeys } from "./selftest/check_keys.ts";
+import { checkMetadata } from "./selftest/check_metadata.ts";
 import { checkService } from "./selftest/check_service.ts";
 import { checkWorkers } from "./selftest/check_workers.ts";
 import { type CheckReport, runChecks } from "./selftest/run_checks.ts";
@@ -23,6 +24,7 @@ const OPTIONS = {
 
 const CHECKS: readonly Check[] = [
   checkAria2c,
+  checkMetadata,
   checkFileNames,
   checkKeys,
   checkDisk,

@@ -225,6 +225,7 @@ test("createJobs() tells what would be fetched, and fetches nothing", async () =
       ],
       mode: "ranges",
       contentType: "application/octet-stream",
+      model: null,
       url: `${file.url}?token=[redacted]`,
     },
   ]);

@@ -35,5 +35,6 @@ async function ask(
     mode: facts.mode,
     contentType: facts.contentType,
     url: shownUrl(input.url),
+    model: file.model,
   };
 }

@@ -7,6 +7,7 @@ import type {
   Job,
   JobAction,
   JobOptions,
+  ModelInfo,
   Move,
   Priority,
   Secret,
@@ -93,6 +94,8 @@ export interface FileInfo {
   contentType: string | null;
   /** The URL, free of secrets. */
   url: string;
+  /** What the publisher says about the model, or null where nobody does. */
+  model: ModelInfo | null;
 }
 
 /** How {@link Jobs.remove} treats what was fetched so far. */
