@@ -114,10 +114,8 @@ async function digestHeaders(
 ): Promise<HeaderLine[]> {
   if (switches.reprDigest === undefined) return [];
   const wrong = switches.reprDigest === "wrong" ? 1 : 0;
-  const digest = await contentSha256({
-    seed: version.seed + wrong,
-    size: version.size,
-  });
+  const seed = version.seed + wrong;
+  const digest = await contentSha256({ ...version, seed });
   const encoded = Buffer.from(digest, "hex").toString("base64");
   return [["Repr-Digest", `sha-256=:${encoded}:`]];
 }
