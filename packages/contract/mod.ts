@@ -118,6 +118,10 @@ export {
   RetryAdviceSchema,
 } from "./problem_schema.ts";
 export {
+  type RepositoryPlace,
+  RepositoryPlaceSchema,
+} from "./repository_place.ts";
+export {
   type ResolvedFile,
   ResolvedFileSchema,
   type SourceId,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ByteSourceSchema } from "./byte_source.ts";
 import { ExpectedHashSchema } from "./hash.ts";
 import { FileAccessSchema, ModelInfoSchema } from "./model_info.ts";
+import { RepositoryPlaceSchema } from "./repository_place.ts";
 
 /** The services that Haul knows. */
 export const SourceIdSchema = z.enum([
@@ -45,6 +46,8 @@ export const ResolvedFileSchema = z.strictObject({
   bytes: z.array(ByteSourceSchema).min(1),
   /** What the publisher says about the model, or null where nobody does. */
   model: ModelInfoSchema.nullable().default(null),
+  /** Where it is in its repository, for files of Hugging Face; null for others. */
+  repository: RepositoryPlaceSchema.nullable().default(null),
   /** Whether the file can be had as things stand. */
   access: FileAccessSchema.prefault({ state: "unknown" }),
 });

@@ -40,6 +40,15 @@ export {
 } from "./catalogue/scan.ts";
 export { wastedBytes } from "./catalogue/wasted_bytes.ts";
 export { collisionKey } from "./collision_key.ts";
+export {
+  type EnterHfCacheOptions,
+  enterHfCache,
+} from "./hf_cache/enter_hf_cache.ts";
+export {
+  type HfCacheFile,
+  type HfCachePaths,
+  hfCachePaths,
+} from "./hf_cache/hf_cache_paths.ts";
 export { insideRoot } from "./inside_root.ts";
 export { type DetectedLayout, detectLayout } from "./layouts/detect_layout.ts";
 export type { PlacingLayout } from "./layouts/layout_table.ts";

@@ -2,7 +2,7 @@ import { keyHeader } from "../key_header.ts";
 import type { HubScope } from "./_ask_hub.ts";
 import type { Entry } from "./_entries.ts";
 import { fileUrl } from "./_hub_urls.ts";
-import type { Repo } from "./_repo.ts";
+import { nameOf, type Repo } from "./_repo.ts";
 
 /**
  * What the reply for a file itself says of it, at a mirror that has files and
@@ -32,7 +32,14 @@ export async function headEntry({
   const oid = reply.status === 200 ? digestIn(header("etag"), 40) : null;
   const sha256 = digestIn(header("x-linked-etag"), 64);
   return {
-    repo: { hub, type, id, commit: commit ?? revision, info: null },
+    repo: {
+      hub,
+      type,
+      id,
+      commit: commit ?? revision,
+      revision: nameOf(reference),
+      info: null,
+    },
     entry: {
       type: "file",
       path,

@@ -49,10 +49,11 @@ export function parseLink(url: URL, endpoints: Endpoints): Reference | null {
   const named = parts[0] === "api" ? inApi(parts.slice(1)) : inPages(parts);
   if (named === null) return null;
   const quant = named.path === "" ? url.searchParams.get("quant") : null;
-  return { hub: place.hub, ...named, quant };
+  const branch = url.searchParams.get("branch");
+  return { hub: place.hub, ...named, quant, branch };
 }
 
-type Named = Omit<Reference, "hub" | "quant">;
+type Named = Omit<Reference, "hub" | "quant" | "branch">;
 
 /** The hub that a URL belongs to, and its path there, still encoded. */
 function placeOf(

@@ -21,6 +21,8 @@ export interface Reference {
   readonly revision: string | null;
   /** A file or a folder, with `/` between its parts; "" for all. */
   readonly path: string;
+  /** The branch that a link to a commit says it was found by, or null. */
+  readonly branch: string | null;
   /** The quantisation that a short form asked for, or null. */
   readonly quant: string | null;
 }

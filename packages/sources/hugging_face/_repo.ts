@@ -48,6 +48,8 @@ export interface Repo {
   readonly id: string;
   /** The commit that the revision stood for, or null for a bucket. */
   readonly commit: string | null;
+  /** What the commit was found by: a branch, a tag; null where it was named itself. */
+  readonly revision: string | null;
   /** Null at a hub that has files and no records. */
   readonly info: RepoInfo | null;
 }
@@ -80,8 +82,19 @@ export async function repoInfo(scope: HubScope): Promise<Repo> {
     type,
     id: data.id,
     commit: revision === null ? null : (data.sha ?? revision),
+    revision: nameOf(reference),
     info: data,
   };
+}
+
+/** The name of a revision; a commit has none but the one that its link carries. */
+export function nameOf({ revision, branch }: Reference): string | null {
+  return revision !== null && isCommit(revision) ? branch : revision;
+}
+
+/** Tells whether a revision is a commit itself. */
+export function isCommit(revision: string): boolean {
+  return /^[0-9a-f]{40}$/.test(revision);
 }
 
 function infoUrl(reference: Reference): string {

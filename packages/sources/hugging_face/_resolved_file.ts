@@ -2,6 +2,7 @@ import {
   ByteSourceSchema,
   type ExpectedHash,
   type FileAccess,
+  type RepositoryPlace,
   type ResolvedFile,
   ResolvedFileSchema,
 } from "@haul/contract";
@@ -10,7 +11,7 @@ import type { SourceContext } from "../source.ts";
 import type { Entry } from "./_entries.ts";
 import { fileUrl } from "./_hub_urls.ts";
 import { modelInfo, scanOf } from "./_model_info.ts";
-import type { Repo } from "./_repo.ts";
+import { isCommit, type Repo } from "./_repo.ts";
 import { baseName, folderOf } from "./_weights.ts";
 
 /**
@@ -31,7 +32,7 @@ export async function resolvedFile(
   return ResolvedFileSchema.parse({
     source: "huggingface",
     identity: identityOf(entry, repo),
-    link: url,
+    link: linkTo(url, repo),
     name: baseName(path),
     folder: folderOf(path),
     size: entry.lfs?.size ?? entry.size ?? null,
@@ -44,9 +45,22 @@ export async function resolvedFile(
         maxConnections: MOST_CONNECTIONS,
       }),
     ],
+    repository: placeOf(path, repo),
     model: modelInfo(repo, { path, scan: scanOf(entry.securityFileStatus) }),
     access,
   });
+}
+
+/** The file at its commit; the branch goes along for the cache of `from_pretrained`. */
+function linkTo(url: string, { commit, revision }: Repo): string {
+  if (revision === null || revision === commit) return url;
+  return `${url}?branch=${encodeURIComponent(revision)}`;
+}
+
+function placeOf(path: string, repo: Repo): RepositoryPlace | null {
+  const { type, id, commit, revision } = repo;
+  if (type === "buckets" || commit === null || !isCommit(commit)) return null;
+  return { type, id, commit, revision, path };
 }
 
 /**

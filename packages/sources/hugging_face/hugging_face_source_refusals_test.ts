@@ -145,5 +145,7 @@ test("huggingFaceSource.account() names the key's owner, or says that the key is
     });
   expect(await huggingFaceSource.account?.(contextOf(OWNER))).toBe("owner");
   const refused = huggingFaceSource.account?.(contextOf("hf_bad"));
-  expect(refused).rejects.toMatchObject({ problem: { code: "unauthorized" } });
+  await expect(refused).rejects.toMatchObject({
+    problem: { code: "unauthorized" },
+  });
 });

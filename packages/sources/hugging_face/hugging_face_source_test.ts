@@ -18,7 +18,7 @@ test("huggingFaceSource.resolve() pins a file in LFS to its commit, with its SHA
   expect(file).toMatchObject({
     source: "huggingface",
     identity: `huggingface:models/org/name/model.safetensors@${hub.oid}`,
-    link: url,
+    link: `${url}?branch=main`,
     name: "model.safetensors",
     folder: null,
     size: 5000,
@@ -28,6 +28,16 @@ test("huggingFaceSource.resolve() pins a file in LFS to its commit, with its SHA
     bytes: [{ url, headers: {}, rangeBound: true, maxConnections: 16 }],
     access: { state: "open", refusal: null },
   });
+});
+
+test("huggingFaceSource.resolve() says where a file is in its repository, from each of its links", async () => {
+  const [file] = await rig.resolve("hf://org/name@feature%2Fx/new.txt");
+  const [again] = await rig.resolve(file?.link ?? "");
+  const [bare] = await rig.resolve(file?.bytes[0]?.url ?? "");
+  const place = { type: "models", id: "org/name", path: "new.txt" } as const;
+  expect(file?.repository).toMatchObject({ ...place, revision: "feature/x" });
+  expect(again?.repository).toEqual(file?.repository ?? null);
+  expect(bare?.repository).toMatchObject({ ...place, revision: null });
 });
 
 test("huggingFaceSource.resolve() gives Git's name of a small file", async () => {
