@@ -47,6 +47,7 @@ async function rig({ files, version = {}, switches = {} }: RigOptions = {}) {
       settings: SettingsSchema.parse({}),
       trustInput: true,
       threads: 2,
+      retries: 1,
       endpoints: EndpointsSchema.parse({
         civitai: civitai.origin,
         keysTo: ["civitai"],
@@ -151,18 +152,28 @@ test("createJobs() goes on with a new link where the old one dies in mid-file, o
   expectNoKeys(r.civitai);
 });
 
-test("createJobs() ends with CivitAI's refusal in words, and asks the storage nothing", async () => {
+test("createJobs() waits for the day on which early access ends, and asks the storage nothing", async () => {
   const endsAt = new Date(Date.now() + 86_400_000).toISOString();
   const version = { paidAccess: { permanent: false, endsAt } };
   await using r = await rig({ version });
+  const [{ id = "" } = {}] = await r.jobs.add([{ url: r.link }]);
+  await r.reached(id, ({ notice }) => notice?.kind === "waiting");
+  const notice = r.jobs.get(id)?.notice;
+  expect(notice?.message).toContain(endsAt.slice(0, 10));
+  expect(notice?.message).toContain("your account ada has not");
+  const until = notice?.until ?? 0;
+  expect(Math.abs(until - Date.parse(endsAt))).toBeLessThan(5000);
+  expect(r.civitai.storage.requests).toHaveLength(0);
+});
+
+test("createJobs() ends with CivitAI's refusal in words, and asks the storage nothing", async () => {
+  await using r = await rig({ version: { usageControl: "Generation" } });
   const problem = failed(await r.haul(r.link));
   expect(problem).toMatchObject({
-    code: "early_access",
-    retry: "never",
+    code: "forbidden",
     fix: { kind: "open_page", url: `${r.link}?modelVersionId=20` },
   });
-  expect(problem.message).toContain(endsAt.slice(0, 10));
-  expect(problem.message).toContain("Your account ada has not bought it");
+  expect(problem.message).toContain("no key changes that");
   expect(r.civitai.storage.requests).toHaveLength(0);
   expect(await r.names()).toEqual([]);
 });
@@ -184,8 +195,7 @@ test("createJobs() learns in mid-file that the quota is used up, says so, and go
     /downloads too much/.test(notice?.message ?? ""),
   );
   r.civitai.set({ overQuota: false });
-  await r.jobs.pause(id);
-  await r.jobs.resume(id);
+  await r.jobs.retry(id);
   expect(done(await r.jobs.settled(id)).verifiedBy).toBe("sha256");
   expectNoKeys(r.civitai);
 });

@@ -21,6 +21,7 @@ import { alreadyHere } from "./already_here.ts";
 import { chooseName } from "./choose_name.ts";
 import { downloadFolder, openFolder } from "./download_folder.ts";
 import { expand } from "./expand.ts";
+import { inServiceWords } from "./in_service_words.ts";
 import { type JobInput, shownUrl } from "./job_input.ts";
 import type { RunContext, RunEnd } from "./job_runs.ts";
 import { openRequest } from "./open_request.ts";
@@ -58,7 +59,11 @@ export async function runJob(
     throw problem("not_found", `No file is behind ${shown}; check the link.`);
   }
   if (files.length === 1) {
-    const outcome = await runFile(admitted(file), { ...options, input });
+    const open = admitted(file);
+    const outcome = await inServiceWords(
+      () => runFile(open, { ...options, input }),
+      { ...scope, signal, input, file },
+    );
     return { type: "done", outcome };
   }
   if (isChild) throw ambiguous(input, files);

@@ -9,6 +9,18 @@ import { SOURCES } from "./sources.ts";
  * @returns The account's name, as the service spells it.
  * @throws {ProblemError} `unauthorized` without a key, or where the service
  *   does not know it; `bad_option` where a service cannot be asked.
+ *
+ * @example
+ * ```ts
+ * import { Secret } from "@haul/contract";
+ * import { checkKey, sourceContext } from "@haul/sources";
+ *
+ * const context = sourceContext({
+ *   fetch: async () => Response.json({ username: "ada" }),
+ *   tokenFor: async () => new Secret("a key"),
+ * });
+ * console.assert((await checkKey("civitai", context)) === "ada");
+ * ```
  */
 export async function checkKey(
   service: ServiceId,

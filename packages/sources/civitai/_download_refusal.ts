@@ -136,19 +136,26 @@ function gated(refused: Refused, account: string | null): FileAccess {
   const isPaid = gate?.state === "paid" && until === null;
   const buyer =
     account === null
-      ? `If you have bought it, store your key with "haul token set civitai".`
-      : `Your account ${shown(account)} has not bought it.`;
+      ? `if you have, store your key with "haul token set civitai"`
+      : `your account ${shown(account)} has not`;
   const what = isPaid
     ? "is sold by its creator"
     : `is in early access${until === null ? "" : ` until ${utc(until)}`}`;
-  const way = isPaid ? `Buy it on ${page}.` : `Wait, or buy it on ${page}.`;
+  const way = isPaid ? "Buy it" : "Wait, or buy it";
   return {
     ...access(isPaid ? "paid" : "early_access", refused, {
       code: isPaid ? "gated" : "early_access",
-      message: `${title} ${what}. ${buyer} ${way}`,
+      message: `${title} ${what}. ${way} on ${page}; ${buyer}.`,
+      retry: untilThen(until),
     }),
     until,
   };
+}
+
+/** A queue may wait for the day on which a file is free. */
+function untilThen(until: number | null): RetryAdvice {
+  const left = (until ?? 0) - Date.now();
+  return left > 0 ? { afterMs: left } : "never";
 }
 
 function noGrant(refused: Refused, account: string | null): FileAccess {

@@ -174,7 +174,7 @@ const ROWS: Row[] = [
     { ...GATED, key: KEY },
     "early_access",
     { code: "early_access", status: 403 },
-    /Your account ada has not bought it/,
+    /buy it on http.*; your account ada has not/,
   ],
   [
     "9, early access, with a bad key",
@@ -195,7 +195,7 @@ const ROWS: Row[] = [
     PAID,
     "paid",
     { code: "gated", status: 403 },
-    /is sold by its creator.*Buy it on http/,
+    /is sold by its creator\. Buy it on http/,
   ],
   [
     "10, a private model",
@@ -251,9 +251,15 @@ test.each([
   },
 );
 
-test("civitaiSource.resolve() names the moment at which early access ends", async () => {
-  expect((await accessOf(GATED)).until).toBe(Date.parse(SOON));
-  expect((await accessOf(OPEN_END)).until).toBeNull();
+test("civitaiSource.resolve() names the moment at which early access ends, for a queue to wait", async () => {
+  const { until, refusal } = await accessOf(GATED);
+  expect(until).toBe(Date.parse(SOON));
+  const wait = refusal?.retry as { afterMs: number };
+  expect(Math.abs(Date.now() + wait.afterMs - Date.parse(SOON))).toBeLessThan(
+    5000,
+  );
+  const open = await accessOf(OPEN_END);
+  expect(open).toMatchObject({ until: null, refusal: { retry: "never" } });
 });
 
 test("civitaiSource.resolve() waits for a storage that heals on the third try", async () => {
