@@ -175,7 +175,9 @@ test("googleDriveSource.account() names the account of a token", async () => {
 
 test("googleDriveSource.account() knows a good API key", async () => {
   const context = rig.context({ key: API_KEY });
-  expect(await googleDriveSource.account?.(context)).toContain("an API key");
+  expect(await googleDriveSource.account?.(context)).toBe(
+    "a Google Cloud project",
+  );
 });
 
 test.each(["ya29.wrong-CANARY", "AIzaWrong-CANARY"])(

@@ -118,3 +118,15 @@ test.each([
   });
   expect(entries?.map(({ link, name }) => [link.kind, name])).toEqual(expected);
 });
+
+test("folderView() takes each item once, by the link that has a name", () => {
+  const link = `<a href="/file/d/${newId()}/view">`;
+  const entries = folderView(
+    parsePage(`${link}<img></a>${link}one.bin</a>${link}Open</a>`),
+    {
+      url: "https://drive.google.com/embeddedfolderview",
+      endpoints: EndpointsSchema.parse({}),
+    },
+  );
+  expect(entries?.map(({ name }) => name)).toEqual(["one.bin"]);
+});

@@ -155,6 +155,7 @@ test.each([
   ["document/d/ID/edit", {}, "docx"],
   ["document/d/ID/export?format=odt", {}, "odt"],
   ["document/d/ID/edit", { format: "pdf" }, "pdf"],
+  ["document/d/ID/export?format=odt", { format: "pdf" }, "pdf"],
 ])(
   "googleDriveSource.resolve() exports the document of %p with %j",
   async (path, choice, format) => {
@@ -192,9 +193,12 @@ test("googleDriveSource.resolve() sends a cookie to the origin that set it alone
 test("googleDriveSource.resolve() gives the user's own headers to the origin of the user's URL alone", async () => {
   const item = rig.put();
   const headers = { "X-Api-Token": "mine-CANARY" };
+  const asked = () => rig.drive.content.requests.at(-1)?.headers;
   const url = new URL(`${rig.drive.content.origin}/download?id=${item.id}`);
   const own = await rig.one(url, { headers });
   expect(own.bytes[0]?.headers).toEqual(headers);
+  expect(asked()).toHaveProperty("x-api-token", "mine-CANARY");
   const other = await rig.one(rig.link(item), { headers });
   expect(other.bytes[0]?.headers).toEqual({});
+  expect(asked()).not.toHaveProperty("x-api-token");
 });

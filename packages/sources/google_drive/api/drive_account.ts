@@ -22,7 +22,7 @@ const NOBODYS = driveLink({
 });
 
 /**
- * Whose the stored key is. A token has an account; an API key has none, and is
+ * Whose the stored key is. A token has an account; an API key has a project, and is
  * asked for a file that does not exist.
  *
  * @throws {ProblemError} `unauthorized` where Google does not know it.
@@ -42,6 +42,6 @@ export async function driveAccount(context: SourceContext): Promise<string> {
     return user.emailAddress ?? user.displayName ?? "a Google account";
   }
   const reply = await askApi(recordUrl(NOBODYS, endpoints), asking);
-  if (reply.status === 404) return "an API key, which has no account";
+  if (reply.status === 404) return "a Google Cloud project";
   throw apiRefusal(reply, facts) ?? apiProblem(reply);
 }
