@@ -51,10 +51,11 @@ export function rig(options: RigOptions = {}) {
   const starts: PromiseWithResolvers<HeldRun>[] = [];
   const startAt = (at: number) => (starts[at] ??= Promise.withResolvers());
   const discarded: string[] = [];
+  const all = SettingsSchema.parse({ concurrentJobs: 2, ...settings });
   let ids = 0;
   const queue = new JobQueue({
     table,
-    settings: SettingsSchema.parse({ concurrentJobs: 2, ...settings }),
+    settings: all,
     nextTry,
     now,
     newId: () => `job${++ids}`,
@@ -86,6 +87,7 @@ export function rig(options: RigOptions = {}) {
     queue,
     table,
     store,
+    settings: all,
     runs,
     discarded,
     /** The run that was started as the one of this number, from 0. */
