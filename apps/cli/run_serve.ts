@@ -1,7 +1,13 @@
 import { problem } from "@haul/contract";
-import { DEFAULT_PORT, parseServerArgs, startServer } from "@haul/server";
+import {
+  DEFAULT_PORT,
+  parseServerArgs,
+  startServer,
+  welcome,
+} from "@haul/server";
 import type { CliContext } from "./cli_context.ts";
 import { NETWORK_OPTIONS } from "./network_options.ts";
+import { paintFor } from "./paint.ts";
 import { parseOptions } from "./parse_options.ts";
 import { plainText } from "./plain_text.ts";
 
@@ -9,6 +15,10 @@ const OPTIONS = {
   host: { type: "string" },
   port: { type: "string" },
   root: { type: "string" },
+  open: { type: "boolean" },
+  "public-url": { type: "string", multiple: true },
+  "pair-file": { type: "string" },
+  colab: { type: "boolean" },
   ...NETWORK_OPTIONS,
 } as const;
 
@@ -28,10 +38,15 @@ export async function runServe(
   if (options.port === undefined && server.port !== DEFAULT_PORT) {
     stderr.write(`Port ${DEFAULT_PORT} is taken; this is ${server.port}.\n`);
   }
+  if (server.warning !== null) {
+    stderr.write(`${paintFor(stderr, env)("red", server.warning)}\n`);
+  }
   stderr.write("Open this link; it works once. Ctrl-C stops the server.\n");
   stdout.write(`${server.pairingLink}\n`);
+  const tidyUp = await welcome(server, options);
   await aborted(signal);
   stderr.write("Saving what was fetched.\n");
+  await tidyUp();
   return 0;
 }
 

@@ -90,6 +90,10 @@ Serves the page, and prints its address. Ctrl-C stops it.
       --host H           the address to listen on [127.0.0.1]
       --port P           the port [8765, or the next one that is free]
       --root DIR         the folder for files [models]
+      --open             open the page in the browser
+      --public-url URL   the address of a tunnel that leads here; repeatable
+      --colab            let Colab's proxy lead here
+      --pair-file FILE   write the link into a file that only you can read
       --allow-http       accept plain http
       --allow-private CIDR
                          private network that links may lead to; repeatable

@@ -8,7 +8,9 @@ export function readCredentials(
   { headers }: Request,
   { cookieName }: Pick<Sessions, "cookieName">,
 ): Credentials & { token: string | null } {
-  const bearer = /^Bearer ([\w-]+)$/i.exec(headers.get("authorization") ?? "");
+  const bearer = /^Bearer ([\x21-\x7e]+)$/i.exec(
+    headers.get("authorization") ?? "",
+  );
   return {
     token: bearer?.[1] ?? null,
     cookie: new Bun.CookieMap(headers.get("cookie") ?? "").get(cookieName),

@@ -1,11 +1,12 @@
 import { type Problem, type ProblemCode, problem } from "@haul/contract";
 import { readCredentials } from "./_read_credentials.ts";
+import type { Door, Doors } from "./doors.ts";
 import type { Sessions } from "./sessions.ts";
 
 /** Who may ask what. */
 export interface AccessRules {
-  /** Every accepted value of `Host`, port included. */
-  hosts: ReadonlySet<string>;
+  /** Every name that the server answers to. */
+  doors: Doors;
   /** What needs no session, as `GET /path`: the page itself holds no data. */
   open: ReadonlySet<string>;
   /** The path of the event socket. */
@@ -20,15 +21,13 @@ export interface Refusal {
   problem: Problem;
 }
 
-type Check = (request: Request, rules: AccessRules) => Refusal | null;
+type Check = (
+  request: Request,
+  rules: AccessRules & { door: Door },
+) => Refusal | null;
 
 /** In the order of trust.md, d1.5: the cheapest and least telling first. */
-const CHECKS: readonly Check[] = [
-  checkHost,
-  checkMethod,
-  checkOrigin,
-  checkSession,
-];
+const CHECKS: readonly Check[] = [checkMethod, checkOrigin, checkSession];
 
 /**
  * The one door: judges a request before any route sees it. Whatever is not
@@ -40,8 +39,13 @@ export function refusalOf(
   request: Request,
   rules: AccessRules,
 ): Refusal | null {
+  // A rebound name leads here with its own `Host`; that one is never listed.
+  const door = rules.doors.of(request.headers.get("host") ?? "");
+  if (door === null) {
+    return refuse(421, "forbidden", "This address is not one of Haul's own.");
+  }
   for (const check of CHECKS) {
-    const refusal = check(request, rules);
+    const refusal = check(request, { ...rules, door });
     if (refusal !== null) return refusal;
   }
   return null;
@@ -56,12 +60,6 @@ export function pathOf(request: Request): string {
   return request.url.slice(start).replace(/[?#].*$/s, "");
 }
 
-/** A rebound name leads here with its own `Host`; that one is never listed. */
-function checkHost(request: Request, { hosts }: AccessRules): Refusal | null {
-  if (hosts.has(request.headers.get("host") ?? "")) return null;
-  return refuse(421, "forbidden", "This address is not one of Haul's own.");
-}
-
 function checkMethod(request: Request): Refusal | null {
   if (
     !["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"].includes(request.method)
@@ -74,26 +72,26 @@ function checkMethod(request: Request): Refusal | null {
   return refuse(415, "bad_option", "Haul takes application/json only.");
 }
 
-function checkOrigin(request: Request, rules: AccessRules): Refusal | null {
+function checkOrigin(
+  request: Request,
+  { door }: { door: Door },
+): Refusal | null {
   const origin = request.headers.get("origin");
   const site = request.headers.get("sec-fetch-site") ?? "none";
-  const isOurs = origin === null || isOrigin(origin, rules.hosts);
+  const isOurs = origin === null || door.takesOrigin(origin);
   const isNear = site === "none" || site === "same-origin";
-  if (isOurs && (isNear || isVisit(request))) return null;
+  if (isOurs && (isNear || isVisit(request, door))) return null;
   return refuse(403, "forbidden", "Another site's page may not ask Haul.");
 }
 
-function isOrigin(origin: string, hosts: ReadonlySet<string>): boolean {
-  return origin.startsWith("http://") && hosts.has(origin.slice(7));
-}
-
-/** Following a link to the page is fine from anywhere. */
-function isVisit(request: Request): boolean {
+/** Following a link to the page is fine from anywhere; it holds no data. */
+function isVisit(request: Request, { isFramed }: Door): boolean {
+  const dest = request.headers.get("sec-fetch-dest");
   return (
     request.method === "GET" &&
     pathOf(request) === "/" &&
     request.headers.get("sec-fetch-mode") === "navigate" &&
-    request.headers.get("sec-fetch-dest") === "document"
+    (dest === "document" || (isFramed && dest === "iframe"))
   );
 }
 

@@ -2,6 +2,7 @@ import type { Jobs } from "@haul/jobs";
 import type { KeyStore } from "@haul/keys";
 import { Elysia } from "elysia";
 import { pathOf, refusalOf } from "./access_guard.ts";
+import type { Doors } from "./doors.ts";
 import type { EventHub } from "./event_hub.ts";
 import { eventRoutes, SOCKET_LIMITS, SOCKET_PATH } from "./event_routes.ts";
 import { historyRoutes } from "./history_routes.ts";
@@ -12,7 +13,7 @@ import type { Pairing } from "./pairing.ts";
 import { pollRoutes } from "./poll_routes.ts";
 import { problemOf, problemResponse } from "./problem_response.ts";
 import { resolveRoutes } from "./resolve_routes.ts";
-import { SECURITY_HEADERS } from "./security_headers.ts";
+import { securityHeaders } from "./security_headers.ts";
 import type { Sessions } from "./sessions.ts";
 import { settingsRoutes } from "./settings_routes.ts";
 import type { StaticFiles } from "./static_files.ts";
@@ -35,8 +36,10 @@ export interface AppOptions {
   sessions: Sessions;
   pairing: Pairing;
   page: StaticFiles;
-  /** Every accepted value of `Host`; filled once the port is known. */
-  hosts: ReadonlySet<string>;
+  /** Every name that the server answers to; it may be asked for once the port is known. */
+  doors: Doors;
+  /** Whether the page may stand in a frame of Colab's. @default false */
+  colab?: boolean;
   /** Shows a pairing code at the terminal. */
   announce: (code: string) => void;
   /** Takes what may not be shown to callers. */
@@ -45,10 +48,11 @@ export interface AppOptions {
 
 /** The whole HTTP face of Haul: one guard before the routes, one error shape after. */
 export function createApp(options: AppOptions) {
-  const { jobs, keys, hub, sessions, pairing, page, hosts, announce, log } =
-    options;
+  const { jobs, keys, hub, sessions, pairing, page, doors } = options;
+  const { colab = false, announce, log } = options;
   const open = new Set([...OPEN_ROUTES, ...page.routes]);
-  const rules = { hosts, open, socket: SOCKET_PATH, sessions };
+  const rules = { doors, open, socket: SOCKET_PATH, sessions };
+  const headers = securityHeaders({ colab });
   return new Elysia({
     // Bun would answer these by itself, before the guard.
     nativeStaticResponse: false,
@@ -61,7 +65,7 @@ export function createApp(options: AppOptions) {
     websocket: SOCKET_LIMITS,
   })
     .onRequest(({ request, set }) => {
-      Object.assign(set.headers, SECURITY_HEADERS);
+      Object.assign(set.headers, headers);
       if (pathOf(request).startsWith("/api/")) {
         set.headers["Cache-Control"] = "no-store";
       }
@@ -74,21 +78,15 @@ export function createApp(options: AppOptions) {
     )
     .use(page.plugin)
     .get("/api/health", () => ({ ok: true }))
-    .use(pairRoutes({ pairing, sessions, announce }))
+    .use(pairRoutes({ pairing, sessions, doors, announce }))
     .use(jobRoutes(jobs))
     .use(resolveRoutes(jobs))
     .use(settingsRoutes(jobs))
     .use(historyRoutes(jobs.history))
-    .use(keyRoutes({ keys, jobs, isPrivate }))
+    .use(keyRoutes({ keys, jobs, doors }))
     .use(pollRoutes(hub))
     .use(eventRoutes({ hub, sessions }));
 }
 
 /** The type of the routes, for typed callers. */
 export type App = ReturnType<typeof createApp>;
-
-/** Whether a request comes from this machine, or through something that it trusts. */
-function isPrivate(request: Request): boolean {
-  const host = request.headers.get("host") ?? "";
-  return /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/.test(host);
-}

@@ -4,6 +4,7 @@ import { tempDir } from "@haul/fixture_server";
 import { createJobs, policyFromEnv } from "@haul/jobs";
 import { createKeyStore } from "@haul/keys";
 import { createApp } from "./app.ts";
+import { createDoors } from "./doors.ts";
 import { EventHub } from "./event_hub.ts";
 import { createEventLog } from "./event_log.ts";
 import { createPairing } from "./pairing.ts";
@@ -42,7 +43,7 @@ async function startApp() {
     sessions,
     pairing,
     page: await staticFiles(folder.path),
-    hosts: new Set(["127.0.0.1:8765"]),
+    doors: createDoors({ host: "127.0.0.1", port: 8765 }),
     announce: (code) => codes.push(code),
     log: (line) => log.push(line),
   });

@@ -99,7 +99,7 @@ export function eventRoutes(options: EventRoutesOptions) {
     open({ id, raw, data }) {
       const { token, cookie } = readCredentials(data.request, sessions);
       const isScript = token !== null && sessions.acceptsToken(token);
-      if (!isScript && !sessions.knowsCookie(cookie)) {
+      if (!isScript && !sessions.mayGreet(cookie)) {
         raw.close(CLOSE_CODES.unpaired, "no session");
         return;
       }

@@ -9,6 +9,7 @@ import type { Jobs } from "@haul/jobs";
 import { type FoundKey, type KeyStore, maskKey, SERVICES } from "@haul/keys";
 import { Elysia } from "elysia";
 import { z } from "zod";
+import type { Doors } from "./doors.ts";
 
 const ServiceSchema = z.object({ service: ServiceIdSchema });
 
@@ -16,12 +17,11 @@ const ServiceSchema = z.object({ service: ServiceIdSchema });
 export interface KeyRoutesOptions {
   keys: KeyStore;
   jobs: Pick<Jobs, "account">;
-  /** Whether what comes over this request is safe from listeners on its way. */
-  isPrivate: (request: Request) => boolean;
+  doors: Doors;
 }
 
 /** The keys of the services: set, tested and removed, never read (trust.md, T-21). */
-export function keyRoutes({ keys, jobs, isPrivate }: KeyRoutesOptions) {
+export function keyRoutes({ keys, jobs, doors }: KeyRoutesOptions) {
   async function states(): Promise<KeyState[]> {
     const found = await keys.list();
     return ServiceIdSchema.options
@@ -46,7 +46,8 @@ export function keyRoutes({ keys, jobs, isPrivate }: KeyRoutesOptions) {
     .put(
       "/:service",
       async ({ params: { service }, body, request }) => {
-        if (!isPrivate(request)) throw inTheClear();
+        const door = doors.of(request.headers.get("host") ?? "");
+        if (door?.isPrivate !== true) throw inTheClear();
         await keys.set(service, body.key);
         return await stateAfter(service);
       },

@@ -1,10 +1,12 @@
 /**
  * Starts the server by itself: `bun run apps/server/main.ts [--host H]
- * [--port P] [--root DIR] [--allow-http] [--allow-private CIDR]...`
+ * [--port P] [--root DIR] [--public-url URL]... [--colab] [--open]
+ * [--pair-file FILE] [--allow-http] [--allow-private CIDR]...`
  */
 import { exitCodeOf, toProblem } from "@haul/contract";
 import { parseServerArgs } from "./parse_server_args.ts";
 import { DEFAULT_PORT, startServer } from "./server.ts";
+import { welcome } from "./welcome.ts";
 
 async function main(): Promise<void> {
   const options = parseServerArgs(process.argv.slice(2), process.env);
@@ -17,14 +19,16 @@ async function main(): Promise<void> {
   if (options.port === undefined && server.port !== DEFAULT_PORT) {
     console.log(`Port ${DEFAULT_PORT} was taken.`);
   }
+  if (server.warning !== null) console.error(server.warning);
   console.log(`Open ${server.pairingLink} (works once, for ten minutes)`);
+  const tidyUp = await welcome(server, options);
 
   const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
   process.once("SIGINT", () => stop());
   process.once("SIGTERM", () => stop());
   await stopped;
   console.log("Saving what is under way…");
-  await server.close();
+  await Promise.all([server.close(), tidyUp()]);
 }
 
 try {

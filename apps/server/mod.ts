@@ -14,7 +14,7 @@
  */
 
 export type { App } from "./app.ts";
-export { parseServerArgs } from "./parse_server_args.ts";
+export { parseServerArgs, type ServerArgs } from "./parse_server_args.ts";
 export type { Resolved } from "./resolve_routes.ts";
 export {
   DEFAULT_PORT,
@@ -22,3 +22,4 @@ export {
   type ServerOptions,
   startServer,
 } from "./server.ts";
+export { type WelcomeOptions, welcome } from "./welcome.ts";

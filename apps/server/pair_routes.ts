@@ -1,5 +1,6 @@
 import { PairSchema, problem } from "@haul/contract";
 import { Elysia } from "elysia";
+import type { Doors } from "./doors.ts";
 import type { Pairing } from "./pairing.ts";
 import { SESSION_MS, type Sessions } from "./sessions.ts";
 
@@ -7,6 +8,7 @@ import { SESSION_MS, type Sessions } from "./sessions.ts";
 export interface PairRoutesOptions {
   pairing: Pairing;
   sessions: Sessions;
+  doors: Doors;
   /** Shows a new code to whoever sits at the terminal, and to nobody else. */
   announce: (code: string) => void;
 }
@@ -17,11 +19,12 @@ export interface PairReply {
 }
 
 /** The way in: a code from the terminal becomes a session. */
-export function pairRoutes({ pairing, sessions, announce }: PairRoutesOptions) {
+export function pairRoutes(options: PairRoutesOptions) {
+  const { pairing, sessions, doors, announce } = options;
   return new Elysia({ prefix: "/api/pair" })
     .post(
       "",
-      ({ body, cookie }): PairReply => {
+      ({ body, cookie, request }): PairReply => {
         if (!pairing.redeem(body.code)) {
           throw problem(
             "unauthorized",
@@ -29,19 +32,28 @@ export function pairRoutes({ pairing, sessions, announce }: PairRoutesOptions) {
           );
         }
         const session = sessions.open();
+        if (session.cookie === "") return { session: session.header };
         cookie[sessions.cookieName]?.set({
           value: session.cookie,
           httpOnly: true,
+          secure: doors.of(request.headers.get("host") ?? "")?.isSecure ?? true,
           sameSite: "strict",
           path: "/",
           maxAge: SESSION_MS / 1000,
         });
         return { session: session.header };
       },
-      { body: PairSchema },
+      {
+        body: PairSchema,
+        detail: { summary: "Turn the code of a pairing link into a session" },
+      },
     )
-    .post("/link", ({ status }) => {
-      announce(pairing.ask());
-      return status(204);
-    });
+    .post(
+      "/link",
+      ({ status }) => {
+        announce(pairing.ask());
+        return status(204);
+      },
+      { detail: { summary: "Have a new pairing link shown in the terminal" } },
+    );
 }

@@ -2,7 +2,9 @@ import { parseArgs } from "node:util";
 import { problem } from "@haul/contract";
 import { endpointsFromEnv, policyFromEnv } from "@haul/jobs";
 import { createKeyStore, dataFolder } from "@haul/keys";
+import { parsePublicUrl } from "./doors.ts";
 import type { ServerOptions } from "./server.ts";
+import type { WelcomeOptions } from "./welcome.ts";
 
 const FLAGS = {
   host: { type: "string" },
@@ -10,7 +12,18 @@ const FLAGS = {
   root: { type: "string" },
   "allow-http": { type: "boolean" },
   "allow-private": { type: "string", multiple: true },
+  "public-url": { type: "string", multiple: true },
+  colab: { type: "boolean" },
+  open: { type: "boolean" },
+  "pair-file": { type: "string" },
 } as const;
+
+/** What a server is started with, and how its user is led to it. */
+export type ServerArgs = ServerOptions &
+  Pick<WelcomeOptions, "open" | "pairFile">;
+
+/** As long as the token that Haul makes: 128 bits in hexadecimal. */
+const LEAST_TOKEN_LENGTH = 32;
 
 /** Environment variables by name. */
 type Env = Readonly<Record<string, string | undefined>>;
@@ -18,15 +31,12 @@ type Env = Readonly<Record<string, string | undefined>>;
 /**
  * What the server is started with, from the words after its name and from the
  * environment: `HAUL_HOME`, `HAUL_HOST`, `HAUL_PORT`, `HAUL_ROOT`,
- * `HAUL_ALLOW_PRIVATE`, the proxies, the places of the services and their keys.
+ * `HAUL_TOKEN`, `HAUL_ALLOW_PRIVATE`, the proxies, the places of the services and their keys.
  * Words outrank the environment.
  *
  * @throws {ProblemError} `bad_option`, saying which one and what it takes.
  */
-export function parseServerArgs(
-  args: readonly string[],
-  env: Env,
-): ServerOptions {
+export function parseServerArgs(args: readonly string[], env: Env): ServerArgs {
   refuseOpenTls(env);
   const flags = readFlags(args);
   const port = flags.port ?? env["HAUL_PORT"];
@@ -40,6 +50,11 @@ export function parseServerArgs(
     }),
     endpoints: endpointsFromEnv(env),
     keys: createKeyStore({ env }),
+    publicUrls: (flags["public-url"] ?? []).map(parsePublicUrl),
+    colab: flags.colab ?? false,
+    open: flags.open ?? false,
+    pairFile: flags["pair-file"] ?? null,
+    extraToken: readToken(env["HAUL_TOKEN"]),
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port: readPort(port) }),
   };
@@ -62,6 +77,17 @@ function refuseOpenTls(env: Env): void {
   throw problem(
     "bad_option",
     "Cannot start with NODE_TLS_REJECT_UNAUTHORIZED=0 as Haul always checks certificates: unset it, and name your own authority in NODE_EXTRA_CA_CERTS.",
+  );
+}
+
+function readToken(token: string | undefined): string | null {
+  if (token === undefined || token === "") return null;
+  if (token.length >= LEAST_TOKEN_LENGTH && /^[\x21-\x7e]+$/.test(token)) {
+    return token;
+  }
+  throw problem(
+    "bad_option",
+    `HAUL_TOKEN opens the queue to whoever has it, so that it needs ${LEAST_TOKEN_LENGTH} visible characters or more, not ${token.length}: "openssl rand -hex 32" makes one.`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { mkdir, realpath } from "node:fs/promises";
-import { relative, sep } from "node:path";
+import { homedir } from "node:os";
+import { join, relative, sep } from "node:path";
 import { problem } from "@haul/contract";
 
 /**
@@ -19,11 +20,28 @@ export async function refuseExposedHome(
     realpath(home),
     realpath(root),
   ]);
+  for (const [what, folder] of await treasures()) {
+    if (!holds(realRoot, folder)) continue;
+    throw problem(
+      "bad_option",
+      `Cannot download into "${root}" as it holds ${what}: choose a folder for models alone with --root.`,
+    );
+  }
   if (!holds(realRoot, realHome) && !holds(realHome, realRoot)) return;
   throw problem(
     "bad_option",
     `Cannot download into "${root}" as it and the data folder "${home}" are one inside the other: choose another with --root.`,
   );
+}
+
+/** What no download may ever write over. */
+async function treasures(): Promise<[what: string, folder: string][]> {
+  const haul = await realpath(join(import.meta.dir, "../.."));
+  const home = await realpath(homedir()).catch(() => homedir());
+  return [
+    ["Haul itself", haul],
+    ["your home folder", home],
+  ];
 }
 
 /** Whether `inner` is `outer`, or lies within it. */

@@ -7,8 +7,9 @@ import {
 } from "@haul/contract";
 import { createJobs, type JobsOptions } from "@haul/jobs";
 import { createKeyStore, type KeyStore } from "@haul/keys";
-import { allowedHosts, hostInUrl } from "./allowed_hosts.ts";
+import { hostInUrl } from "./allowed_hosts.ts";
 import { type App, createApp } from "./app.ts";
+import { createDoors, type Doors } from "./doors.ts";
 import { EventHub } from "./event_hub.ts";
 import { createEventLog } from "./event_log.ts";
 import { createPairing } from "./pairing.ts";
@@ -41,6 +42,12 @@ export interface ServerOptions {
   host?: string;
   /** The port; 0 takes any. @default the first free one from 8765 */
   port?: number;
+  /** Where tunnels and proxies lead here, as `https://name.example`. @default [] */
+  publicUrls?: readonly string[];
+  /** Whether Colab's proxy may lead here, and the page stand in a frame of Colab's. @default false */
+  colab?: boolean;
+  /** A token of the owner's choice that scripts may send, 32 characters or more. @default none */
+  extraToken?: string | null;
   /** Shows a new pairing link, when a page asked for one. @default nowhere */
   onPairingLink?: (link: string) => void;
   /** Takes the details of errors that are not shown to callers. @default nowhere */
@@ -58,6 +65,8 @@ export interface RunningServer extends AsyncDisposable {
   readonly pairingLink: string;
   /** What scripts send as `Authorization: Bearer`. Secret. */
   readonly token: string;
+  /** What the user should know of how the server can be reached, or null. */
+  readonly warning: string | null;
   /** Stops listening, pauses what runs, and saves. */
   close(): Promise<void>;
 }
@@ -103,21 +112,24 @@ export async function startServer(
     const log = createEventLog(jobs);
     const hub = new EventHub(log);
     const pairing = createPairing();
-    const hosts = new Set<string>();
+    const { publicUrls = [], colab = false, extraToken = null } = options;
+    let doors: Doors = { of: () => null };
     const app = createApp({
       jobs,
       keys,
       hub,
       pairing,
-      hosts,
-      sessions: createSessions(token),
+      doors: { of: (name) => doors.of(name) },
+      colab,
+      sessions: createSessions(token, { extraToken, withoutCookies: colab }),
       page: await staticFiles(options.page ?? builtPage()),
-      announce: (code) => options.onPairingLink?.(`${url}/#pair=${code}`),
+      announce: (code) => options.onPairingLink?.(`${shownUrl}/#pair=${code}`),
       log: options.log ?? (() => undefined),
     });
     const port = bind(app, { host, port: options.port });
-    for (const name of allowedHosts(host, port)) hosts.add(name);
+    doors = createDoors({ host, port, publicUrls, colab });
     const url = `http://${hostInUrl(host)}:${port}`;
+    const shownUrl = publicUrls[0] ?? url;
     async function close(): Promise<void> {
       hub[Symbol.dispose]();
       log[Symbol.dispose]();
@@ -128,7 +140,8 @@ export async function startServer(
       url,
       port,
       token,
-      pairingLink: `${url}/#pair=${pairing.renew()}`,
+      warning: warningOf(host),
+      pairingLink: `${shownUrl}/#pair=${pairing.renew()}`,
       close,
       [Symbol.asyncDispose]: close,
     };
@@ -157,6 +170,11 @@ function bind(
     "bad_option",
     `Cannot listen on port ${ports.join(", ")} of ${host} as another program does: choose another with --port.`,
   );
+}
+
+function warningOf(host: string): string | null {
+  if (["127.0.0.1", "::1", "localhost"].includes(host)) return null;
+  return `Haul listens on ${host}: other machines can reach it, and what goes over plain HTTP can be read on its way. It takes no keys that way. ssh -L, or a tunnel with --public-url, is safer.`;
 }
 
 function isTaken(error: unknown): boolean {

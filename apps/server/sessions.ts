@@ -26,12 +26,22 @@ export interface Sessions {
   /** The cookie's name: of its own for each data folder, as ports share cookies. */
   readonly cookieName: string;
   open(): Session;
-  /** Whether the cookie half is ours and young enough. */
-  knowsCookie(cookie: string | null): boolean;
+  /** Whether a socket with this cookie may say its half: the cookie is ours and young enough, or none is needed. */
+  mayGreet(cookie: string | null): boolean;
   /** Whether both halves are of one session. */
   accepts(credentials: Credentials): boolean;
-  /** Whether this is the token that scripts send. */
+  /** Whether this is a token that scripts send. */
   acceptsToken(token: string): boolean;
+}
+
+/** What {@link createSessions} takes besides the secret. */
+export interface SessionsOptions {
+  /** Another token that scripts may send. @default none */
+  extraToken?: string | null;
+  /** Whether the header is a whole session: for frames, to which no cookie comes. @default false */
+  withoutCookies?: boolean;
+  /** Milliseconds since 1970. @default Date.now */
+  now?: () => number;
 }
 
 /**
@@ -40,19 +50,24 @@ export interface Sessions {
  */
 export function createSessions(
   secret: string,
-  { now = Date.now }: { now?: () => number } = {},
+  options: SessionsOptions = {},
 ): Sessions {
-  function sign(half: string, id: string): string {
+  const { extraToken = null, withoutCookies = false } = options;
+  const { now = Date.now } = options;
+  const half = withoutCookies ? "whole" : "cookie";
+
+  function sign(part: string, id: string): string {
     return createHmac("sha256", secret)
-      .update(`${half}:${id}`)
+      .update(`${part}:${id}`)
       .digest("base64url");
   }
 
-  function idOf(cookie: string | null): string | null {
+  /** The session that a signed text names, if we signed it and it is young enough. */
+  function idOf(signed: string | null): string | null {
     const [, id, expires, signature] =
-      /^((\d{1,15})\.[\w-]{22})\.([\w-]{43})$/.exec(cookie ?? "") ?? [];
+      /^((\d{1,15})\.[\w-]{22})\.([\w-]{43})$/.exec(signed ?? "") ?? [];
     if (!id || !signature || Number(expires) <= now()) return null;
-    return sameSecret(signature, sign("cookie", id)) ? id : null;
+    return sameSecret(signature, sign(half, id)) ? id : null;
   }
 
   return {
@@ -60,17 +75,21 @@ export function createSessions(
     open() {
       const nonce = randomBytes(16).toString("base64url");
       const id = `${now() + SESSION_MS}.${nonce}`;
-      return {
-        cookie: `${id}.${sign("cookie", id)}`,
-        header: sign("header", id),
-      };
+      const signed = `${id}.${sign(half, id)}`;
+      return withoutCookies
+        ? { cookie: "", header: signed }
+        : { cookie: signed, header: sign("header", id) };
     },
-    knowsCookie: (cookie) => idOf(cookie) !== null,
+    mayGreet: (cookie) => withoutCookies || idOf(cookie) !== null,
     accepts({ cookie, header }) {
+      if (withoutCookies) return idOf(header) !== null;
       const id = idOf(cookie);
       if (id === null || header === null) return false;
       return sameSecret(header, sign("header", id));
     },
-    acceptsToken: (token) => sameSecret(token, secret),
+    acceptsToken(token) {
+      const isOurs = sameSecret(token, secret);
+      return isOurs || (extraToken !== null && sameSecret(token, extraToken));
+    },
   };
 }

@@ -35,7 +35,7 @@ test("createSessions() ends a session after its time, and lets nobody move that 
 test("createSessions() knows nothing that another secret signed", () => {
   const { cookie, header } = createSessions("00".repeat(32)).open();
   const sessions = createSessions(SECRET);
-  expect(sessions.knowsCookie(cookie)).toBe(false);
+  expect(sessions.mayGreet(cookie)).toBe(false);
   expect(sessions.accepts({ cookie, header })).toBe(false);
   expect(sessions.acceptsToken("00".repeat(32))).toBe(false);
   expect(sessions.acceptsToken(SECRET)).toBe(true);
@@ -44,6 +44,26 @@ test("createSessions() knows nothing that another secret signed", () => {
 test.each(["", ".", "a.b.c", "1.2", "9".repeat(500)])(
   "createSessions() refuses the cookie %p without a fuss",
   (cookie) => {
-    expect(createSessions(SECRET).knowsCookie(cookie)).toBe(false);
+    expect(createSessions(SECRET).mayGreet(cookie)).toBe(false);
   },
 );
+
+test("createSessions() takes the header alone only where no cookies pass, and no cookie's header there", () => {
+  const framed = createSessions(SECRET, { withoutCookies: true });
+  const usual = createSessions(SECRET);
+  const { header } = framed.open();
+  expect(framed.accepts({ cookie: null, header })).toBe(true);
+  expect(usual.accepts({ cookie: null, header })).toBe(false);
+  expect(usual.accepts({ cookie: header, header })).toBe(false);
+  const halves = usual.open();
+  expect(framed.accepts(halves)).toBe(false);
+  expect(framed.accepts({ ...halves, header: halves.cookie })).toBe(false);
+});
+
+test("createSessions() takes the owner's own token beside the one that it made", () => {
+  const extraToken = "of-my-own-choice-32-characters-long";
+  const sessions = createSessions(SECRET, { extraToken });
+  expect(sessions.acceptsToken(extraToken)).toBe(true);
+  expect(sessions.acceptsToken(SECRET)).toBe(true);
+  expect(createSessions(SECRET).acceptsToken(extraToken)).toBe(false);
+});
