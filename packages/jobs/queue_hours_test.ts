@@ -8,8 +8,9 @@ function schedule(from: string, to: string, days?: number[]): Schedule {
 }
 
 /** A moment of the week of Sunday, 1 November 2026, by the local clock. */
-function at(day: number, hours: number, minutes = 0, seconds = 0): Date {
-  return new Date(2026, 10, 1 + day, hours, minutes, seconds);
+function at(day: number, time: number | string): Date {
+  const clock = typeof time === "number" ? `${time}:00:00` : time;
+  return new Date(`2026/11/${1 + day} ${clock}`);
 }
 
 test("queueHours() is always open without a schedule", () => {
@@ -20,10 +21,10 @@ test("queueHours() is always open without a schedule", () => {
 });
 
 test.each([
-  [at(1, 7, 59), false, 60_000],
-  [at(1, 7, 59, 30), false, 30_000],
+  [at(1, "7:59:00"), false, 60_000],
+  [at(1, "7:59:30"), false, 30_000],
   [at(1, 8), true, 10 * 3_600_000],
-  [at(1, 17, 59, 59), true, 1000],
+  [at(1, "17:59:59"), true, 1000],
   [at(1, 18), false, 14 * 3_600_000],
 ])("queueHours() opens from 8 to 18: %p is %p", (now, isOpen, changesInMs) => {
   expect(queueHours(schedule("08:00", "18:00"), now)).toEqual({
