@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { FileChoiceSchema } from "./file_choice.ts";
 import { IntegritySchema } from "./hash.ts";
+import { FileModelSchema } from "./model_header.ts";
 import { HASH_ALGORITHMS } from "./plain/hash_algorithms.ts";
 import { ProblemSchema } from "./problem_schema.ts";
 import { SourceIdSchema } from "./resolved_file.ts";
@@ -45,6 +46,8 @@ export const JobFileSchema = z.strictObject({
   /** The absolute final path. */
   path: z.string(),
   size: z.int().nonnegative().nullable(),
+  /** What model it is, where header or publisher tell; null for other files. */
+  model: FileModelSchema.nullable().default(null),
 });
 
 /** See {@link JobFileSchema}. */

@@ -71,7 +71,12 @@ export {
 } from "./job.ts";
 export { type JobEvent, JobEventSchema } from "./job_event.ts";
 export { type LayoutId, LayoutIdSchema } from "./layout.ts";
-export { type ModelHeader, ModelHeaderSchema } from "./model_header.ts";
+export {
+  type FileModel,
+  FileModelSchema,
+  type ModelHeader,
+  ModelHeaderSchema,
+} from "./model_header.ts";
 export {
   type FileAccess,
   FileAccessSchema,

@@ -26,3 +26,26 @@ export const ModelHeaderSchema = z.strictObject({
 
 /** See {@link ModelHeaderSchema}. */
 export type ModelHeader = z.infer<typeof ModelHeaderSchema>;
+
+/** What a file's header and its publisher say together, the better word of each. */
+export const FileModelSchema = z.strictObject({
+  /** What the file is for; null where nobody says. */
+  type: ModelTypeSchema.nullable(),
+  /** Who says so, for people: "its header says a LoRA". */
+  reason: z.string(),
+  baseModel: z.string().nullable(),
+  precision: z.string().nullable(),
+  /** Words that wake it in a prompt. */
+  trainedWords: z.array(z.string()),
+  title: z.string().nullable(),
+  version: z.string().nullable(),
+  /** The page for people. */
+  page: z.string().nullable(),
+  /** Whether it can run code when a tool loads it: a pickle. */
+  canRunCode: z.boolean(),
+  /** What speaks against the publisher's label, as a sentence, or null. */
+  doubt: z.string().nullable(),
+});
+
+/** See {@link FileModelSchema}. */
+export type FileModel = z.infer<typeof FileModelSchema>;

@@ -63,6 +63,8 @@ export const NoticeSchema = z.strictObject({
     "repairing",
     "waiting_for_space",
     "renamed",
+    "mislabelled",
+    "without_sidecars",
   ]),
   /** One plain sentence. */
   message: z.string(),

@@ -95,6 +95,7 @@ test("RemoteFile.head() looks into a body of unknown length", async () => {
   expect(equal(await remote.head(1000), r.file.bytes(0, 1000))).toBe(true);
   const saved = await remote.save({ partPath: r.partPath });
   expect(await isWhole(saved.path, r.file)).toBe(true);
+  expect(r.file.requests).toHaveLength(1);
   await saved.settle();
 });
 

@@ -85,8 +85,10 @@ export class Transfer {
     this.#signal.addEventListener("abort", wake);
     try {
       this.#adoptFirst();
-      while (!this.#finished()) {
+      for (;;) {
         this.#settleEnded();
+        // Looked at before anybody is hired: a stream of unknown length is over.
+        if (this.#finished()) break;
         await this.#reactions.awaitSpace(this.#signal);
         this.#tick(performance.now());
         await this.#wake.within(TICK_MS);

@@ -1,13 +1,14 @@
 import { join } from "node:path";
 import {
   type Endpoints,
+  type FileChoice,
   FileChoiceSchema,
   type JobFile,
   type JobOptions,
   problem,
   type ResolvedFile,
 } from "@haul/contract";
-import { safeName, tellApart } from "@haul/library";
+import { fileModel, safeName, tellApart } from "@haul/library";
 import { parseInput } from "@haul/sources";
 import { downloadFolder } from "./download_folder.ts";
 import { type JobInput, shownUrl } from "./job_input.ts";
@@ -58,8 +59,9 @@ export function expand(
     const name = file.name === null ? null : last;
     const url = parseInput(file.link, endpoints);
     const own = childInput(input, { url, name, folder });
+    const { choice } = own.options;
     const { path } = downloadFolder(roots, own.options.folder);
-    return { input: own, file: jobFile(file, { name, folder: path }) };
+    return { input: own, file: jobFile(file, { name, folder: path, choice }) };
   });
   return { jobs, bytes: totalOf(files) };
 }
@@ -117,12 +119,14 @@ function childInput(
 
 function jobFile(
   file: ResolvedFile,
-  at: { name: string | null; folder: string },
+  at: { name: string | null; folder: string; choice: FileChoice },
 ): JobFile | null {
-  const { name, folder } = at;
+  const { name, folder, choice } = at;
   if (name === null) return null;
   const { source, size } = file;
-  return { source, name, path: join(folder, name), size };
+  const { type } = choice;
+  const model = fileModel({ name, type, model: file.model, source });
+  return { source, name, path: join(folder, name), size, model };
 }
 
 function totalOf(files: readonly ResolvedFile[]): number | null {

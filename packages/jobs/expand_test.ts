@@ -68,6 +68,7 @@ test("expand() gives each file its own link, folder and name, and adds up the si
     name: "b.bin",
     path: "/m/mine/sub/dir/b.bin",
     size: 10,
+    model: null,
   });
   expect(bytes).toBe(20);
 });

@@ -62,6 +62,7 @@ test("JobStore gives back what it was given, in the order of the queue", () => {
     name: "a.bin",
     path: "/m/a.bin",
     size: 7,
+    model: null,
   } as const;
   const first = stored("b", { partPath: "/m/a.bin.1.part" });
   first.job = { ...first.job, file };

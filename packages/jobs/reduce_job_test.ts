@@ -41,6 +41,7 @@ const file = {
   name: "a.bin",
   path: "/m/a.bin",
   size: 100,
+  model: null,
 } as const;
 
 const expansion = { jobs: ["2", "3"], bytes: 300 };

@@ -1,6 +1,7 @@
 import { basename, join } from "node:path";
 import {
   type JobFile,
+  type ModelHeader,
   type Outcome,
   type Progress,
   problem,
@@ -15,7 +16,7 @@ import {
   type RemoteFile,
   type SavedPart,
 } from "@haul/engine";
-import { insideRoot, place } from "@haul/library";
+import { insideRoot, place, refuseOtherSize } from "@haul/library";
 import { admitted } from "./admitted.ts";
 import { alreadyHere } from "./already_here.ts";
 import { chooseName } from "./choose_name.ts";
@@ -24,6 +25,7 @@ import { expand } from "./expand.ts";
 import { inServiceWords } from "./in_service_words.ts";
 import { type JobInput, shownUrl } from "./job_input.ts";
 import type { RunContext, RunEnd } from "./job_runs.ts";
+import { lookInside } from "./look_inside.ts";
 import { openRequest } from "./open_request.ts";
 import { type ResolveScope, resolveInput } from "./resolve_input.ts";
 
@@ -79,7 +81,7 @@ function ambiguous(input: JobInput, files: readonly ResolvedFile[]): Error {
 }
 
 /**
- * Open, name, compare, save, place, settle: when the promise
+ * Open, look inside, name, compare, save, place, settle: when the promise
  * resolves, the file is durable under its final name.
  */
 async function runFile(
@@ -87,6 +89,7 @@ async function runFile(
   job: JobRun & RunOptions,
 ): Promise<Outcome> {
   const { scope, input, emit, onPart, signal } = job;
+  const { type } = input.options.choice;
   const wanted = downloadFolder(scope.roots, input.options.folder);
   const folder = await openFolder(wanted);
   const earlierPart = await findPart(folder, file.identity);
@@ -97,9 +100,13 @@ async function runFile(
   });
   try {
     const name = chooseName(input.options.name, { file, facts: remote.facts });
+    const { model, header } = await lookInside(remote, { file, name, type });
     const path = await insideRoot(wanted.root, join(folder, name));
-    const target = jobFile(file, { name, path, facts: remote.facts });
+    const { source } = file;
+    const { size } = remote.facts;
+    const target: JobFile = { source, name, path, size, model };
     emit({ type: "found", file: target });
+    if (model?.doubt != null) tellDoubt(job, model.doubt);
     const here = await compare(job, { path, facts: remote.facts });
     if (here !== null) {
       await remote.close();
@@ -109,6 +116,7 @@ async function runFile(
     const partPath = earlierPart ?? partPathFor(path, file.identity);
     onPart(partPath);
     const saved = await save(job, { remote, partPath });
+    await refuseCut(saved, { name, header });
     return await putInPlace(job, { saved, target, root: wanted.root });
   } finally {
     await remote.close();
@@ -118,14 +126,6 @@ async function runFile(
 /** One run, as its steps see it. */
 interface JobRun extends RunContext {
   input: JobInput;
-}
-
-function jobFile(
-  file: ResolvedFile,
-  found: { name: string; path: string; facts: RemoteFacts },
-): JobFile {
-  const { name, path, facts } = found;
-  return { source: file.source, name, path, size: facts.size };
 }
 
 async function compare(
@@ -170,6 +170,20 @@ async function save(
   });
 }
 
+/** For a file whose length was not known before its end; its part is of no use. */
+async function refuseCut(
+  saved: SavedPart,
+  { name, header }: { name: string; header: ModelHeader | null },
+): Promise<void> {
+  try {
+    refuseOtherSize(header ?? { size: null }, { name, size: saved.bytes });
+  } catch (error) {
+    await saved.settle();
+    await discardPart(saved.path);
+    throw error;
+  }
+}
+
 /** A stop counts until the file gets its name; from there on the job ends well. */
 async function putInPlace(
   job: JobRun,
@@ -201,6 +215,10 @@ async function putInPlace(
     connections,
     alreadyHere: placed.alreadyHere,
   };
+}
+
+function tellDoubt(job: JobRun, message: string): void {
+  job.emit({ type: "notice", notice: { kind: "mislabelled", message } });
 }
 
 function tellRenamed(

@@ -67,10 +67,12 @@ export {
 export { type FoundRole, type RoleFacts, roleOf } from "./layouts/role_of.ts";
 export { ROLE_WORDS } from "./layouts/role_words.ts";
 export type { Environment } from "./layouts/tool_settings.ts";
+export { type FileModelFacts, fileModel } from "./model_header/file_model.ts";
 export {
   type KnownFile,
   type ReadHead,
   readModelHeader,
+  refuseOtherSize,
 } from "./model_header/read_model_header.ts";
 export { type Placed, type PlaceOptions, place } from "./place.ts";
 export { type SafeNameOptions, safeName } from "./safe_name.ts";

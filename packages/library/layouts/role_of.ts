@@ -25,7 +25,8 @@ export interface FoundRole {
   reason: string;
 }
 
-const SPEAKERS: Record<SourceId, string> = {
+/** Whose word it is that a service passes on. */
+export const SPEAKERS: Record<SourceId, string> = {
   civitai: "CivitAI",
   huggingface: "Hugging Face",
   googledrive: "Google Drive",

@@ -138,8 +138,16 @@ async function safetensors(
   return header;
 }
 
-/** A cut file is told from a whole one without any digest. */
-function refuseOtherSize({ size }: ModelHeader, file: KnownFile): void {
+/**
+ * Tells a cut file from a whole one without any digest, by the bytes that its
+ * header lays out. Nothing is said where either length is unknown.
+ *
+ * @throws {ProblemError} `not_a_file`
+ */
+export function refuseOtherSize(
+  { size }: Pick<ModelHeader, "size">,
+  file: KnownFile,
+): void {
   if (size === null || file.size === null || size === file.size) return;
   const what = file.size < size ? "it was cut" : "something follows the model";
   throw impostor(

@@ -6,7 +6,13 @@ function rowOf(url: string, name?: string) {
   const file =
     name === undefined
       ? null
-      : { source: "direct" as const, name, path: `/m/${name}`, size: null };
+      : {
+          source: "direct" as const,
+          name,
+          path: `/m/${name}`,
+          size: null,
+          model: null,
+        };
   return { id: "a", job: sampleJob("a", { url, file }), progress: null };
 }
 
