@@ -41,7 +41,7 @@ function put(options: Partial<DriveFileOptions> = {}) {
   const number = count++;
   return drive.file({
     id: `1end_to_end_${String(number).padStart(21, "0")}`,
-    name: `m${number}.safetensors`,
+    name: `m${number}.bin`,
     size: SIZE,
     seed: number + 1,
     ...options,
