@@ -200,6 +200,14 @@ test("createJobs() learns in mid-file that the quota is used up, says so, and go
   expectNoKeys(r.civitai);
 });
 
+test("createJobs() fetches the rest where a body is cut, through a storage in trouble", async () => {
+  const reset = { afterBytes: MIB, when: { first: 2 } };
+  const file = { id: 7, name: "ink.onnx", size: 4 * MIB, switches: { reset } };
+  await using r = await rig({ files: [file], switches: { storageTrouble: 2 } });
+  expect(done(await r.haul(r.link)).verifiedBy).toBe("sha256");
+  expectNoKeys(r.civitai);
+});
+
 test("createJobs() keeps no file whose bytes differ from CivitAI's record", async () => {
   const file = { id: 7, name: "ink.onnx", hashes: "wrong" as const };
   await using r = await rig({ files: [file] });

@@ -2,6 +2,8 @@ import type { ProblemError } from "@haul/contract";
 import type { z } from "zod";
 import { apiProblem, unreadable } from "./api_problem.ts";
 import { type ApiReply, type AskOptions, askApi } from "./ask_api.ts";
+import { wait } from "./wait.ts";
+import { waitOf } from "./wait_of.ts";
 
 /** What {@link askJson} takes besides the URL. */
 export interface AskJsonOptions<T> extends AskOptions {
@@ -11,8 +13,13 @@ export interface AskJsonOptions<T> extends AskOptions {
   explain?: (reply: ApiReply) => ProblemError | null;
 }
 
+/** A service that asks for a short wait gets it; longer ones are the queue's matter. In milliseconds. */
+const SHORT_WAIT_MS = 10_000;
+const TRIES = 3;
+
 /**
- * Asks a service's API for data of a known shape.
+ * Asks a service's API for data of a known shape. Where the service is busy
+ * and names a wait of ten seconds at most, it is asked again, twice.
  *
  * @throws {ProblemError} What `explain` says of a refusal, or what its status
  *   means; `bad_reply` where the data is of another shape.
@@ -21,11 +28,24 @@ export async function askJson<T>(
   url: string | URL,
   options: AskJsonOptions<T>,
 ): Promise<T> {
-  const reply = await askApi(url, options);
+  const reply = await patientReply(url, options);
   if (reply.status < 200 || reply.status > 299) {
     throw options.explain?.(reply) ?? apiProblem(reply);
   }
   const data = options.schema.safeParse(reply.json);
   if (data.success && !reply.isPage) return data.data;
   throw unreadable(reply, data.error);
+}
+
+async function patientReply(
+  url: string | URL,
+  options: AskOptions,
+): Promise<ApiReply> {
+  for (let left = TRIES - 1; ; left--) {
+    const reply = await askApi(url, options);
+    const isBusy = reply.status === 429 || reply.status === 503;
+    const waitMs = isBusy ? waitOf(reply.headers) : null;
+    if (left === 0 || waitMs === null || waitMs > SHORT_WAIT_MS) return reply;
+    await wait(waitMs, options.context.signal);
+  }
 }

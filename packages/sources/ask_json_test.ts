@@ -48,7 +48,7 @@ test.each([
   [new Response("{}", { status: 401 }), "unauthorized", "never"],
   [new Response("{}", { status: 403 }), "forbidden", "never"],
   [new Response("{}", { status: 404 }), "not_found", "never"],
-  [limited({ "retry-after": "7" }), "overloaded", { afterMs: 7000 }],
+  [limited({ "retry-after": "70" }), "overloaded", { afterMs: 70_000 }],
   [limited({}), "overloaded", { afterMs: 60_000 }],
   [new Response(PAGE, { status: 429 }), "overloaded", { afterMs: 60_000 }],
   [new Response(PAGE, { status: 522 }), "overloaded", "now"],
@@ -67,6 +67,27 @@ test.each([
     expect(JSON.stringify(problem)).not.toContain("CANARY");
   },
 );
+
+test("askJson() gives a busy service the short wait that it asks for, twice", async () => {
+  for (const [busy, isPatient] of [
+    [1, true],
+    [2, true],
+    [3, false],
+  ] as const) {
+    let asked = 0;
+    const context = sourceContext({
+      fetch: async () => {
+        const isBusy = asked++ < busy;
+        return isBusy ? limited({ "retry-after": "0" }) : Response.json({});
+      },
+    });
+    const schema = z.object({});
+    const asking = askJson(URL_OF_API, { context, service: "civitai", schema });
+    if (isPatient) expect(await asking).toEqual({});
+    else await expect(asking).rejects.toThrow("no more requests");
+    expect(asked).toBe(Math.min(busy + 1, 3));
+  }
+});
 
 function limited(headers: Record<string, string>): Response {
   return new Response("", { status: 429, headers });

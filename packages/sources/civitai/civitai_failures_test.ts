@@ -14,7 +14,12 @@ test.each([
     "forbidden",
     /does not serve the country/,
   ],
-  ["failure", { failure: { status: 503, retryAfter: 2 } }, "overloaded", /503/],
+  [
+    "failure",
+    { failure: { status: 503, retryAfter: 20 } },
+    "overloaded",
+    /503/,
+  ],
   ["failure", { failure: { status: 500 } }, "overloaded", /500/],
 ] as const)(
   "civitaiSource.resolve() ends with what the %s of the whole service means: %j",

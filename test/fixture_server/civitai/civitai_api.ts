@@ -11,7 +11,7 @@ const ROUTES: readonly [
 ][] = [
   [
     /^\/api\/download\/models\/(\d+)$/,
-    (visit, id) => downloadRoute(visit, Number(id)),
+    (visit, id) => download(visit, Number(id)),
   ],
   [/^\/api\/v1\/(me)$/, me],
   [/^\/api\/v1\/(models)$/, modelList],
@@ -50,6 +50,12 @@ export async function answerCivitai(visit: CivitaiVisit): Promise<void> {
     if (part !== undefined) return await answer(visit, part);
   }
   await page(visit, 404, "Not found");
+}
+
+/** The edge before the service turns every HEAD away, with a good key as well. */
+async function download(visit: CivitaiVisit, id: number): Promise<void> {
+  if (visit.request.method !== "HEAD") return await downloadRoute(visit, id);
+  await visit.reply.send(401);
 }
 
 async function me(visit: CivitaiVisit): Promise<void> {

@@ -61,6 +61,9 @@ test("startCivitai() gives a bare link's file by preference, and a named one by 
   expect((await ask(civitai, "?fp=fp32")).status).toBe(404);
   expect((await ask(civitai, "?size=huge")).status).toBe(400);
   expect((await ask(civitai, "?fileId=3")).status).toBe(404);
+  const url = `${civitai.origin}/api/download/models/${VERSION}`;
+  const head = await fetch(url, { method: "HEAD", headers: key });
+  expect(head.status).toBe(401);
 });
 
 test("startCivitai() answers browsers otherwise", async () => {
