@@ -1,5 +1,6 @@
 import { isProblemError, type ResolvedFile } from "@haul/contract";
 import type { SourceContext } from "../source.ts";
+import { atAnyFront } from "./_at_any_front.ts";
 import { CivitaiApi } from "./_civitai_api.ts";
 import { resolveHash } from "./_resolve_version.ts";
 
@@ -28,9 +29,12 @@ export async function civitaiByHash(
   sha256: string,
   context: SourceContext,
 ): Promise<ResolvedFile | null> {
-  const api = apiOf(context);
+  const { origin } = new URL(context.endpoints.civitai);
   try {
-    return await resolveHash(sha256, { api, context, asksAdmission: false });
+    return await atAnyFront(origin, (front) => {
+      const api = new CivitaiApi(front, context);
+      return resolveHash(sha256, { api, context, asksAdmission: false });
+    });
   } catch (error) {
     if (isProblemError(error) && error.problem.code === "not_found")
       return null;
@@ -56,7 +60,8 @@ export async function civitaiIdsByHash(
   sha256s: readonly string[],
   context: SourceContext,
 ): Promise<Map<string, CivitaiPlaceOfHash>> {
-  const api = apiOf(context);
+  const { origin } = new URL(context.endpoints.civitai);
+  const api = new CivitaiApi(origin, context);
   const found = new Map<string, CivitaiPlaceOfHash>();
   for (let at = 0; at < sha256s.length; at += MAX_HASHES) {
     const batch = sha256s.slice(at, at + MAX_HASHES);
@@ -67,8 +72,4 @@ export async function civitaiIdsByHash(
     }
   }
   return found;
-}
-
-function apiOf(context: SourceContext): CivitaiApi {
-  return new CivitaiApi(new URL(context.endpoints.civitai).origin, context);
 }

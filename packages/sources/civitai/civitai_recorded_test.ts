@@ -22,16 +22,30 @@ async function resolveOf(
   records: Record<string, Json>,
   choice: Partial<FileChoice> = {},
 ): Promise<ResolvedFile> {
+  return await resolveAt(["civitai.com"], { link, records, choice });
+}
+
+/** The same where only some fronts know of it. */
+async function resolveAt(
+  fronts: readonly string[],
+  asked: {
+    link: string;
+    records: Record<string, Json>;
+    choice?: Partial<FileChoice>;
+  },
+): Promise<ResolvedFile> {
+  const { link, records, choice = {} } = asked;
   const context = sourceContext({
     choice: FileChoiceSchema.parse(choice),
     fetch: async (input) => {
-      const { pathname } = new URL(input);
+      const { pathname, host } = new URL(input);
       if (pathname.startsWith("/api/download/")) {
         const headers = { location: STORAGE };
         return new Response(null, { status: 307, headers });
       }
       const body = records[pathname];
-      if (body !== undefined) return Response.json(body);
+      if (body !== undefined && fronts.includes(host))
+        return Response.json(body);
       return Response.json({ error: "Model not found" }, { status: 404 });
     },
   });
@@ -203,4 +217,21 @@ test("civitaiSource.resolve() reads the list of a person's models of 2025", asyn
     model: { type: "lora", title: "VSK-94 | Girls' Frontline" },
     access: { state: "unknown", refusal: null },
   });
+});
+
+test("civitaiSource.resolve() asks civitai.red for what civitai.com does not know", async () => {
+  const version = await recorded("model-version-399893.2024-06");
+  const records = { "/api/v1/model-versions/399893": version };
+  const link = "https://civitai.com/model-versions/399893";
+  const both = ["civitai.com", "civitai.red"];
+  const file = await resolveAt(both, { link, records });
+  expect(file.link).toStartWith("https://civitai.com/api/download/models/");
+  const red = await resolveAt(["civitai.red"], { link, records });
+  expect(red.link).toStartWith("https://civitai.red/api/download/models/");
+  expect(red.identity).toBe(file.identity);
+  const nowhere = resolveAt([], { link, records });
+  await expect(nowhere).rejects.toThrow("no version 399893");
+  const onGreen = link.replace(".com", ".green");
+  const asked = resolveAt(["civitai.red"], { link: onGreen, records });
+  await expect(asked).rejects.toThrow("no version 399893");
 });

@@ -1,6 +1,7 @@
 import { problem, type ResolvedFile } from "@haul/contract";
 import type { Source } from "../source.ts";
 import { unknownKey } from "../unknown_key.ts";
+import { atAnyFront } from "./_at_any_front.ts";
 import { resolveBareFile } from "./_bare_file.ts";
 import { CivitaiApi } from "./_civitai_api.ts";
 import { civitaiLink } from "./_civitai_link.ts";
@@ -42,8 +43,10 @@ export const civitaiSource: Source = {
     const place = civitaiPlace(url, given.endpoints) ?? url.origin;
     const token = linkToken(url);
     const context = withLinkToken(token, given);
-    const api = new CivitaiApi(place, context);
-    const files = await resolveLink(url, { api, context, asksAdmission: true });
+    const files = await atAnyFront(place, (front) => {
+      const api = new CivitaiApi(front, context);
+      return resolveLink(url, { api, context, asksAdmission: true });
+    });
     return files.map((file) => addToken(file, token));
   },
   async account(context) {
