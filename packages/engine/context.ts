@@ -8,7 +8,7 @@ import { ProblemError, toProblem } from "@haul/contract/plain";
 import { type Agent, follow, type NetPolicy } from "@haul/net";
 import type { Piscina } from "piscina";
 import type { DiskSpace } from "./disk_space.ts";
-import { actionFor, isRefusal } from "./failure_policy.ts";
+import { actionFor, freshLinkRefused, isRefusal } from "./failure_policy.ts";
 import type { HostGates } from "./host_gate.ts";
 import { Origin } from "./origin.ts";
 import type { RateLimit } from "./rate_limit.ts";
@@ -161,6 +161,9 @@ export class TransferContext {
     }
     const failure = { head: null, ok: false, verdict, url } as const;
     const { kind, problem, retryAfterMs } = actionFor(failure, Date.now());
+    const { host, origin: last } = new URL(url);
+    const isStorage = last !== own && problem.status === 403;
+    if (isStorage) return freshLinkRefused(host, 403);
     if (kind !== "busy") return problem;
     const gate = this.parts.gates.of(url);
     const { status } = problem;

@@ -164,6 +164,7 @@ test("Engine stops after two fresh links that the storage refuses, and says so",
     request: { refresh: async () => [source] },
   });
   expect(problem).toMatchObject({ code: "forbidden", status: 403 });
+  expect(problem?.message).toContain("though the link is new");
   expect(resolves() - before).toBeLessThanOrEqual(4);
 });
 

@@ -152,6 +152,18 @@ const DEAD_LINK_WORDS: Record<number, [ProblemCode, string]> & {
   ],
 };
 
+/** A broken edge of a storage is mended within hours (contracts.md 2.4). */
+const BROKEN_EDGE_WAIT_MS = 10 * 60_000;
+
+/** For storage that refuses a link which its service has only just made. */
+export function freshLinkRefused(host: string, status: number): Problem {
+  return problem(
+    "forbidden",
+    `${host} refuses this file (status ${status}) though the link is new: that part of the storage may be broken. Try again later, or from another network; the bytes so far are kept.`,
+    { host, status, retry: { afterMs: BROKEN_EDGE_WAIT_MS } },
+  ).problem;
+}
+
 function badReply(host: string, why: string): Problem {
   return problem(
     "bad_reply",

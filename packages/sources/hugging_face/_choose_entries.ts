@@ -172,8 +172,9 @@ function askForQuant(listed: readonly Entry[], { id }: Wanted): void {
   const isAllGguf = weights.every(({ path }) => formatOf(path) === "gguf");
   const found = quants(models);
   if (!isAllGguf || found.size < 2) return;
+  const hint = found.has("Q4_K_M") ? " (Q4_K_M suits most machines)" : "";
   throw choiceNeeded(
-    `${id} holds one model in ${found.size} quantisations: ${[...found.keys()].join(", ")}. Choose one with --quant (Q4_K_M suits most machines), or take all with --include "*".`,
+    `${id} holds one model in ${found.size} quantisations: ${[...found.keys()].join(", ")}. Choose one with --quant${hint}, or take all with --include "*".`,
     representatives(models),
   );
 }

@@ -98,7 +98,7 @@ function gatedProblem(
       { host, status, fix },
     );
   }
-  const way = asker.keyHeldBack ? heldBack(host) : `then ${STORE_KEY}`;
+  const way = `then ${asker.keyHeldBack ? heldBack(host) : STORE_KEY}`;
   return problem(
     "gated",
     `${id} is gated: accept its terms at ${page}, ${way}.`,
@@ -106,8 +106,9 @@ function gatedProblem(
   );
 }
 
+/** A mirror gets no key unless the user trusts it with one. */
 function heldBack(host: string): string {
-  return `and let Haul send your Hugging Face key to ${host}, which is not its own host, if you trust it`;
+  return `set HAUL_SEND_KEYS_TO=huggingface if ${host}, which is not Hugging Face's own, may have your key`;
 }
 
 /** A repository that the hub has taken out of reach for everybody. */
@@ -174,13 +175,12 @@ function noRepo(
       { host, status, fix: { kind: "open_page", url: page } },
     );
   }
-  const way = asker.keyHeldBack
-    ? `If it is private, check its name${heldBack(host).replace("and let", "; let")}.`
-    : `If it is private, ${STORE_KEY}; else check the name.`;
+  const way = asker.keyHeldBack ? heldBack(host) : STORE_KEY;
+  const open = { kind: "open_page", url: page } as const;
   return problem(
     "not_found",
-    `There is no ${id} at ${host}, or it is private.${hint} ${way}`,
-    { host, status, fix: ADD_KEY },
+    `There is no ${id} at ${host}, or it is private.${hint} Check the name; if it is private, ${way}.`,
+    { host, status, fix: asker.keyHeldBack ? open : ADD_KEY },
   );
 }
 

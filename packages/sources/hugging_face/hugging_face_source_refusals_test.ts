@@ -128,7 +128,7 @@ test("huggingFaceSource.resolve() keeps the key from a mirror that nobody allowe
   const endpoints = EndpointsSchema.parse({ huggingface: rig.hf.endpoint });
   const before = rig.hf.hub.requests.length;
   const refusal = await rig.refusalOf("org/gated", { token: OWNER, endpoints });
-  expect(refusal.message).toContain("let Haul send your Hugging Face key");
+  expect(refusal.message).toContain("HAUL_SEND_KEYS_TO=huggingface");
   const sent = rig.hf.hub.requests.slice(before).map(({ headers }) => headers);
   expect(sent.some((headers) => "authorization" in headers)).toBe(false);
 });

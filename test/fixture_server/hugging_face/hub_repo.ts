@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { contentSha256 } from "../content.ts";
 import { FileState } from "../file_state.ts";
 import { FixtureFile } from "../fixture_file.ts";
+import { safetensorsHead } from "../safetensors_head.ts";
 
 /** A file to commit: text in Git, or made-up bytes in LFS. */
 export type HubFileSpec =
@@ -132,16 +132,20 @@ export class HubRepo {
       return { path, size, oid: gitName(text), text, lfs: null };
     }
     const { size, seed = 1, security = { status: "safe" } } = spec;
-    const sha256 = await contentSha256({ seed, size });
-    const text = `version https://git-lfs.github.com/spec/v1\noid sha256:${sha256}\nsize ${size}\n`;
-    const xetHash = sha("sha256", `xet ${sha256}`);
+    const xetHash = sha("sha256", `xet ${size} ${seed}`);
     const name = path.slice(path.lastIndexOf("/") + 1);
     const url = `${this.#cdn}/xet-bridge-us/${sha("md5", `${this.id} ${path}`).slice(0, 24)}/${xetHash}`;
     const contentDisposition = `inline; filename*=UTF-8''${encodeURIComponent(name)}; filename="${name}";`;
     const etag = `"${xetHash}"`;
-    const given = { size, seed, etag, contentDisposition };
+    // The storage's path has no extension that would promise a header.
+    const header = safetensorsHead({ size });
+    const promised = path.endsWith(".safetensors") && header.length <= size;
+    const head = promised ? header : new Uint8Array(0);
+    const given = { size, seed, head, etag, contentDisposition };
     const state = new FileState(url, given, () => undefined);
     const storage = new FixtureFile(state);
+    const sha256 = await storage.sha256();
+    const text = `version https://git-lfs.github.com/spec/v1\noid sha256:${sha256}\nsize ${size}\n`;
     const lfs = { sha256, xetHash, storage, state, security };
     return { path, size, oid: gitName(text), text, lfs };
   }
