@@ -15,15 +15,21 @@ test.each(Object.entries(PROBLEM_EXIT_CODES))(
   },
 );
 
-test.each(["get", "info", "verify", "token", "selftest", "serve"])(
-  "docs/cli.md explains every option of haul %s",
-  async (command) => {
-    const cwd = import.meta.dir;
-    const { stdout } = await runHaul([command, "--help"], { cwd });
-    const start = docs.indexOf(`\n## haul ${command}`);
-    const section = docs.slice(start, docs.indexOf("\n## ", start + 1));
-    const options = stdout.match(/--[a-z0-9-]+/g) ?? [];
-    expect(options).not.toBeEmpty();
-    for (const option of options) expect(section).toContain(`${option}`);
-  },
-);
+test.each([
+  "get",
+  "info",
+  "verify",
+  "scan",
+  "library",
+  "token",
+  "selftest",
+  "serve",
+])("docs/cli.md explains every option of haul %s", async (command) => {
+  const cwd = import.meta.dir;
+  const { stdout } = await runHaul([command, "--help"], { cwd });
+  const start = docs.indexOf(`\n## haul ${command}`);
+  const section = docs.slice(start, docs.indexOf("\n## ", start + 1));
+  const options = stdout.match(/--[a-z0-9-]+/g) ?? [];
+  expect(options).not.toBeEmpty();
+  for (const option of options) expect(section).toContain(`${option}`);
+});

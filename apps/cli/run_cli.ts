@@ -7,6 +7,8 @@ const COMMANDS: Record<CommandName, () => Promise<Command>> = {
   get: async () => (await import("./run_get.ts")).runGet,
   info: async () => (await import("./run_info.ts")).runInfo,
   verify: async () => (await import("./run_verify.ts")).runVerify,
+  scan: async () => (await import("./run_scan.ts")).runScan,
+  library: async () => (await import("./run_library.ts")).runLibrary,
   token: async () => (await import("./run_token.ts")).runToken,
   selftest: async () => (await import("./run_selftest.ts")).runSelftest,
   serve: async () => (await import("./run_serve.ts")).runServe,

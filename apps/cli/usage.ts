@@ -7,6 +7,8 @@ Usage: haul COMMAND
   haul get URL...      fetch files
   haul info URL        what would be fetched, without fetching it
   haul verify FILE     the SHA-256 of a file, or whether it is the right one
+  haul scan DIR...     takes the models of folders into the library
+  haul library         lists, searches and checks the models of this machine
   haul token ACTION    the keys for CivitAI, Hugging Face and Google Drive
   haul selftest        whether everything works on this machine
   haul serve           the page: paste links, watch them arrive
@@ -57,6 +59,39 @@ Prints the SHA-256 of a file, or tells whether it is the right one.
 
       --sha256 HEX       the SHA-256 that the file must have
       --json             one line of JSON
+`,
+
+  scan: `Usage: haul scan DIR... [options]
+
+Takes the models of folders into the library: reads each new file once, and asks
+CivitAI by its digest what it is. The same command goes on where it was stopped.
+
+      --offline          do not ask CivitAI
+      --json             one event a line on stdout
+      --allow-http       accept plain http
+      --allow-private CIDR
+                         private network that links may lead to; repeatable
+`,
+
+  library: `Usage: haul library [ACTION] [options]
+
+What is known of the models on this machine. haul scan takes folders in.
+
+  list                 all of them; this is what no action means
+  search WORDS         those with these words in name, title, maker, base model
+                       or trigger words
+  duplicates           contents that lie under several names
+  missing              files that are gone
+  unverified           files that no published digest agreed with
+  updates              models of which CivitAI has a newer version
+
+      --type TYPE        lora, checkpoint, vae … only
+      --base NAME        the base model, or how its name begins
+      --source SERVICE   civitai, huggingface … only
+      --json             one line of JSON for each
+      --allow-http       accept plain http
+      --allow-private CIDR
+                         private network that links may lead to; repeatable
 `,
 
   token: `Usage: haul token ACTION [SERVICE] [options]

@@ -83,6 +83,6 @@ export function whyNot(error: unknown): string {
   const code = errorCode(error);
   if (code === "EACCES" || code === "EPERM") return "its rights forbid it";
   if (code === "EIO") return "the disk reports an error";
-  if (code === "ENOENT") return "it has gone";
+  if (code === "ENOENT") return "it is not there";
   return code === "" ? String(error) : code;
 }

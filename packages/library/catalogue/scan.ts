@@ -93,7 +93,7 @@ async function checkFolder(folder: string): Promise<void> {
     if (isProblemError(error)) throw error;
     throw problem(
       "not_found",
-      `The folder ${folder} cannot be read: ${whyNot(error)}. Check its name, and that its disk is there.`,
+      `The folder ${folder} cannot be read (${whyNot(error)}); check its name, and that its disk is there.`,
       { cause: error },
     );
   }
@@ -107,7 +107,8 @@ async function* takeIn(
   const { path, facts } = found;
   const before = catalogue.get(path);
   if (before?.size === facts.size && before.mtime === facts.mtimeMs) {
-    catalogue.mark(path, "seen");
+    // Each write waits for the disk: none for the many files that are as they were.
+    if (before.missing) catalogue.mark(path, "seen");
     yield { kind: "unchanged", file: before };
     return;
   }
