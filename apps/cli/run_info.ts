@@ -1,15 +1,12 @@
 import {
+  type FileInfo,
   formatBytes,
   problem,
   redactUrl,
   SettingsSchema,
+  type TransferMode,
 } from "@haul/contract";
-import {
-  createJobs,
-  endpointsFromEnv,
-  type FileInfo,
-  policyFromEnv,
-} from "@haul/jobs";
+import { createJobs, endpointsFromEnv, policyFromEnv } from "@haul/jobs";
 import type { CliContext } from "./cli_context.ts";
 import { hashWord } from "./describe_outcome.ts";
 import { jsonLine } from "./json_line.ts";
@@ -30,7 +27,7 @@ const MODE_WORDS = {
   ranges: "many connections, can be resumed",
   single: "one connection, can be resumed",
   stream: "one connection, cannot be resumed",
-} as const satisfies Record<FileInfo["mode"], string>;
+} as const satisfies Record<TransferMode, string>;
 
 /** `haul info`: says what would be fetched for a URL, without fetching it. */
 export async function runInfo(
@@ -76,14 +73,18 @@ function infoRecord(url: string, info: FileInfo): Record<string, unknown> {
 
 function describeInfo(info: FileInfo, paint: Paint): string {
   const { name, size, mode, contentType, url, hashes } = info;
-  const rows: [label: string, value: string][] = [
+  const rows: (readonly [label: string, value: string])[] = [
     ["size", size === null ? "unknown" : describeSize(size)],
     ...hashes.map(({ algorithm, hex, from }): [string, string] => [
       hashWord(algorithm),
       `${hex} (says the ${from})`,
     ]),
-    ["transfer", MODE_WORDS[mode]],
-    ["type", contentType ?? "unknown"],
+    ...(mode === null
+      ? []
+      : ([
+          ["transfer", MODE_WORDS[mode]],
+          ["type", contentType ?? "unknown"],
+        ] as const)),
     ["from", url],
   ];
   const width = Math.max(...rows.map(([label]) => label.length));

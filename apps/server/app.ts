@@ -1,6 +1,7 @@
 import type { Jobs } from "@haul/jobs";
 import type { KeyStore } from "@haul/keys";
 import { Elysia } from "elysia";
+import { z } from "zod";
 import { pathOf, refusalOf } from "./access_guard.ts";
 import type { Doors } from "./doors.ts";
 import type { EventHub } from "./event_hub.ts";
@@ -8,6 +9,9 @@ import { eventRoutes, SOCKET_LIMITS, SOCKET_PATH } from "./event_routes.ts";
 import { historyRoutes } from "./history_routes.ts";
 import { jobRoutes } from "./job_routes.ts";
 import { keyRoutes } from "./key_routes.ts";
+import { metricsRoutes } from "./metrics_routes.ts";
+import { type DocumentedRoute, openapiDocument } from "./openapi_document.ts";
+import { version } from "./package.json" with { type: "json" };
 import { pairRoutes } from "./pair_routes.ts";
 import type { Pairing } from "./pairing.ts";
 import { pollRoutes } from "./poll_routes.ts";
@@ -17,6 +21,7 @@ import { securityHeaders } from "./security_headers.ts";
 import type { Sessions } from "./sessions.ts";
 import { settingsRoutes } from "./settings_routes.ts";
 import type { StaticFiles } from "./static_files.ts";
+import { tells } from "./tells.ts";
 
 /** The largest body, in bytes (trust.md, T-15). */
 const MOST_BODY_BYTES = 8 * 1024 * 1024;
@@ -27,6 +32,11 @@ const OPEN_ROUTES = [
   "POST /api/pair",
   "POST /api/pair/link",
 ];
+
+const HealthSchema = z.strictObject({
+  ok: z.literal(true),
+  version: z.string(),
+});
 
 /** What {@link createApp} is made from. */
 export interface AppOptions {
@@ -53,7 +63,8 @@ export function createApp(options: AppOptions) {
   const open = new Set([...OPEN_ROUTES, ...page.routes]);
   const rules = { doors, open, socket: SOCKET_PATH, sessions };
   const headers = securityHeaders({ colab });
-  return new Elysia({
+  let routes: readonly DocumentedRoute[] = [];
+  const app = new Elysia({
     // Bun would answer these by itself, before the guard.
     nativeStaticResponse: false,
     serve: {
@@ -77,7 +88,15 @@ export function createApp(options: AppOptions) {
       problemResponse(problemOf({ code, error }, log)),
     )
     .use(page.plugin)
-    .get("/api/health", () => ({ ok: true }))
+    .get("/api/health", () => ({ ok: true as const, version }), {
+      detail: tells("Whether Haul is up", { answer: HealthSchema }),
+    })
+    .get("/api/openapi.json", () => openapiDocument(routes, open), {
+      detail: tells("This description of all routes", {
+        answer: z.looseObject({}),
+      }),
+    })
+    .use(metricsRoutes({ jobs, hub }))
     .use(pairRoutes({ pairing, sessions, doors, announce }))
     .use(jobRoutes(jobs))
     .use(resolveRoutes(jobs))
@@ -86,6 +105,8 @@ export function createApp(options: AppOptions) {
     .use(keyRoutes({ keys, jobs, doors }))
     .use(pollRoutes(hub))
     .use(eventRoutes({ hub, sessions }));
+  routes = app.routes;
+  return app;
 }
 
 /** The type of the routes, for typed callers. */

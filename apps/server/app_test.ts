@@ -221,3 +221,41 @@ test("createApp() answers an unknown id with a problem", async () => {
     expect(await reply.json()).toMatchObject({ code: "not_found" });
   }
 });
+
+test("createApp() describes every route of its API, and only what a caller may use", async () => {
+  await using server = await startApp();
+  const reply = await server.ask("GET", "/api/openapi.json", {
+    headers: AS_SCRIPT,
+  });
+  const { paths } = (await reply.json()) as {
+    paths: Record<
+      string,
+      Record<string, { summary: string; responses: object }>
+    >;
+  };
+  const told = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  const real = server.app.routes
+    .filter(({ method, path }) => method !== "WS" && path.startsWith("/api/"))
+    .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, "{$1}")}`);
+  expect(told.sort()).toEqual([...new Set(real)].sort());
+  for (const operation of Object.values(paths).flatMap(Object.values)) {
+    expect(operation.summary).toBeString();
+    expect(Object.keys(operation.responses)).toContain("default");
+  }
+});
+
+test("createApp() gives figures in the form that Prometheus reads", async () => {
+  await using server = await startApp();
+  const headers = AS_SCRIPT;
+  const reply = await server.ask("GET", "/api/metrics", { headers });
+  expect(reply.headers.get("content-type")).toStartWith("text/plain");
+  const lines = (await reply.text()).trimEnd().split("\n");
+  expect(lines).toContain('haul_jobs{phase="queued"} 0');
+  for (const line of lines) {
+    expect(line).toMatch(
+      /^(?:# (?:HELP|TYPE) \w+ .+|\w+(?:\{\w+="\w+"\})? [\d.e+-]+)$/,
+    );
+  }
+});

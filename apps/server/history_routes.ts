@@ -1,8 +1,14 @@
-import { HistoryQuerySchema } from "@haul/contract";
+import {
+  HistoryEntrySchema,
+  HistoryPageSchema,
+  HistoryQuerySchema,
+  JobSchema,
+} from "@haul/contract";
 import type { JobHistory } from "@haul/jobs";
 import { Elysia } from "elysia";
 import { z } from "zod";
 import { exportHistory } from "./export_history.ts";
+import { tells } from "./tells.ts";
 
 const ExportQuerySchema = HistoryQuerySchema.omit({
   limit: true,
@@ -14,7 +20,9 @@ export function historyRoutes(history: JobHistory) {
   return new Elysia({ prefix: "/api/history" })
     .get("", ({ query }) => history.page(query), {
       query: HistoryQuerySchema,
-      detail: { summary: "Search the history, newest first, page by page" },
+      detail: tells("Search the history, newest first, page by page", {
+        answer: HistoryPageSchema,
+      }),
     })
     .get(
       "/export",
@@ -22,11 +30,15 @@ export function historyRoutes(history: JobHistory) {
         exportHistory(history.all(query), format),
       {
         query: ExportQuerySchema,
-        detail: { summary: "All that fits, as JSON or CSV" },
+        detail: tells("All that fits, as JSON or CSV", {
+          answer: z.array(HistoryEntrySchema),
+        }),
       },
     )
     .post("/:id/repeat", ({ params }) => history.repeat(params.id), {
-      detail: { summary: "Download again what was downloaded before" },
+      detail: tells("Download again what was downloaded before", {
+        answer: z.array(JobSchema),
+      }),
     })
     .delete(
       "/:id",
@@ -34,7 +46,7 @@ export function historyRoutes(history: JobHistory) {
         history.forget(params.id);
         return status(204);
       },
-      { detail: { summary: "Forget one job that has ended" } },
+      { detail: tells("Forget one job that has ended") },
     )
     .delete(
       "",
@@ -42,6 +54,6 @@ export function historyRoutes(history: JobHistory) {
         history.forget(null);
         return status(204);
       },
-      { detail: { summary: "Forget all jobs that have ended" } },
+      { detail: tells("Forget all jobs that have ended") },
     );
 }

@@ -3,7 +3,9 @@ import {
   BulkSchema,
   ClearSchema,
   IdempotencyKeySchema,
+  JobPageSchema,
   JobQuerySchema,
+  JobSchema,
   MoveSchema,
   problem,
   RetrySchema,
@@ -13,11 +15,14 @@ import type { Jobs } from "@haul/jobs";
 import { Elysia } from "elysia";
 import { z } from "zod";
 import { pageOfJobs } from "./page_of_jobs.ts";
+import { tells } from "./tells.ts";
 
 const RemoveQuerySchema = z.object({
   /** Leave the part file where it is. */
   keepPart: z.enum(["true", "false"]).default("false"),
 });
+
+const CountSchema = z.strictObject({ count: z.int().nonnegative() });
 
 const AddHeadersSchema = z.looseObject({
   "idempotency-key": IdempotencyKeySchema.optional(),
@@ -28,7 +33,9 @@ export function jobRoutes(jobs: Jobs) {
   return new Elysia({ prefix: "/api/jobs" })
     .get("", ({ query }) => pageOfJobs(jobs.list(), query), {
       query: JobQuerySchema,
-      detail: { summary: "List, filter and search the queue, page by page" },
+      detail: tells("List, filter and search the queue, page by page", {
+        answer: JobPageSchema,
+      }),
     })
     .post(
       "",
@@ -37,11 +44,11 @@ export function jobRoutes(jobs: Jobs) {
       {
         body: AddJobsSchema,
         headers: AddHeadersSchema,
-        detail: {
-          summary: "Add links: all of them, or none",
+        detail: tells("Add links: all of them, or none", {
+          answer: z.array(JobSchema),
           description:
             "When this answers 200, the jobs are on disk. With the header Idempotency-Key, the same request told again within a week adds nothing.",
-        },
+        }),
       },
     )
     .post(
@@ -49,7 +56,9 @@ export function jobRoutes(jobs: Jobs) {
       async ({ body }) => ({ count: await jobs.bulk(body.action, body) }),
       {
         body: BulkSchema,
-        detail: { summary: "Pause, resume, retry or remove many jobs" },
+        detail: tells("Pause, resume, retry or remove many jobs", {
+          answer: CountSchema,
+        }),
       },
     )
     .post(
@@ -64,7 +73,9 @@ export function jobRoutes(jobs: Jobs) {
       },
       {
         body: ClearSchema,
-        detail: { summary: "Take jobs that have ended off the list" },
+        detail: tells("Take jobs that have ended off the list", {
+          answer: CountSchema,
+        }),
       },
     )
     .use(oneJobRoutes(jobs));
@@ -73,7 +84,7 @@ export function jobRoutes(jobs: Jobs) {
 function oneJobRoutes(jobs: Jobs) {
   return new Elysia({ prefix: "/:id" })
     .get("", ({ params }) => known(jobs.get(params.id), params.id), {
-      detail: { summary: "One job, with its live segments" },
+      detail: tells("One job, with its live segments", { answer: JobSchema }),
     })
     .post(
       "/pause",
@@ -81,7 +92,7 @@ function oneJobRoutes(jobs: Jobs) {
         await jobs.pause(params.id);
         return status(204);
       },
-      { detail: { summary: "Stop a job and keep what it has" } },
+      { detail: tells("Stop a job and keep what it has") },
     )
     .post(
       "/resume",
@@ -89,7 +100,7 @@ function oneJobRoutes(jobs: Jobs) {
         await jobs.resume(params.id);
         return status(204);
       },
-      { detail: { summary: "Let a paused job go on" } },
+      { detail: tells("Let a paused job go on") },
     )
     .post(
       "/retry",
@@ -99,7 +110,7 @@ function oneJobRoutes(jobs: Jobs) {
       },
       {
         body: RetrySchema.optional(),
-        detail: { summary: "Try a failed job again, at once or later" },
+        detail: tells("Try a failed job again, at once or later"),
       },
     )
     .post(
@@ -108,7 +119,7 @@ function oneJobRoutes(jobs: Jobs) {
         await jobs.move(params.id, body);
         return status(204);
       },
-      { body: MoveSchema, detail: { summary: "Give a job another place" } },
+      { body: MoveSchema, detail: tells("Give a job another place") },
     )
     .post(
       "/priority",
@@ -118,7 +129,7 @@ function oneJobRoutes(jobs: Jobs) {
       },
       {
         body: SetPrioritySchema,
-        detail: { summary: "Let a job go before or after others" },
+        detail: tells("Let a job go before or after others"),
       },
     )
     .delete(
@@ -129,9 +140,7 @@ function oneJobRoutes(jobs: Jobs) {
       },
       {
         query: RemoveQuerySchema,
-        detail: {
-          summary: "Take a job off the list; a finished file stays",
-        },
+        detail: tells("Take a job off the list; a finished file stays"),
       },
     );
 }

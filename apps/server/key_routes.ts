@@ -1,5 +1,6 @@
 import {
   type KeyState,
+  KeyStateSchema,
   problem,
   type ServiceId,
   ServiceIdSchema,
@@ -10,7 +11,9 @@ import { type FoundKey, type KeyStore, maskKey, SERVICES } from "@haul/keys";
 import { Elysia } from "elysia";
 import { z } from "zod";
 import type { Doors } from "./doors.ts";
+import { tells } from "./tells.ts";
 
+const AccountSchema = z.strictObject({ account: z.string() });
 const ServiceSchema = z.object({ service: ServiceIdSchema });
 
 /** What the routes of the keys need. */
@@ -41,7 +44,9 @@ export function keyRoutes({ keys, jobs, doors }: KeyRoutesOptions) {
 
   return new Elysia({ prefix: "/api/keys" })
     .get("", states, {
-      detail: { summary: "Which services have a key; never the keys" },
+      detail: tells("Which services have a key; never the keys", {
+        answer: z.array(KeyStateSchema),
+      }),
     })
     .put(
       "/:service",
@@ -54,7 +59,7 @@ export function keyRoutes({ keys, jobs, doors }: KeyRoutesOptions) {
       {
         params: ServiceSchema,
         body: SetKeySchema,
-        detail: { summary: "Keep a key" },
+        detail: tells("Keep a key", { answer: KeyStateSchema }),
       },
     )
     .post(
@@ -64,7 +69,9 @@ export function keyRoutes({ keys, jobs, doors }: KeyRoutesOptions) {
       }),
       {
         params: ServiceSchema,
-        detail: { summary: "Ask the service whose key it is" },
+        detail: tells("Ask the service whose key it is", {
+          answer: AccountSchema,
+        }),
       },
     )
     .delete(
@@ -73,7 +80,10 @@ export function keyRoutes({ keys, jobs, doors }: KeyRoutesOptions) {
         await keys.remove(service);
         return await stateAfter(service);
       },
-      { params: ServiceSchema, detail: { summary: "Remove a key" } },
+      {
+        params: ServiceSchema,
+        detail: tells("Remove a key", { answer: KeyStateSchema }),
+      },
     );
 }
 

@@ -15,7 +15,6 @@
 
 export type { App } from "./app.ts";
 export { parseServerArgs, type ServerArgs } from "./parse_server_args.ts";
-export type { Resolved } from "./resolve_routes.ts";
 export {
   DEFAULT_PORT,
   type RunningServer,

@@ -1,8 +1,10 @@
 import { PairSchema, problem } from "@haul/contract";
 import { Elysia } from "elysia";
+import { z } from "zod";
 import type { Doors } from "./doors.ts";
 import type { Pairing } from "./pairing.ts";
 import { SESSION_MS, type Sessions } from "./sessions.ts";
+import { tells } from "./tells.ts";
 
 /** What pairing needs. */
 export interface PairRoutesOptions {
@@ -14,9 +16,10 @@ export interface PairRoutesOptions {
 }
 
 /** What pairing answers: the half of the session that goes into headers. */
-export interface PairReply {
-  session: string;
-}
+const PairReplySchema = z.strictObject({ session: z.string() });
+
+/** See {@link PairReplySchema}. */
+export type PairReply = z.infer<typeof PairReplySchema>;
 
 /** The way in: a code from the terminal becomes a session. */
 export function pairRoutes(options: PairRoutesOptions) {
@@ -45,7 +48,9 @@ export function pairRoutes(options: PairRoutesOptions) {
       },
       {
         body: PairSchema,
-        detail: { summary: "Turn the code of a pairing link into a session" },
+        detail: tells("Turn the code of a pairing link into a session", {
+          answer: PairReplySchema,
+        }),
       },
     )
     .post(
@@ -54,6 +59,6 @@ export function pairRoutes(options: PairRoutesOptions) {
         announce(pairing.ask());
         return status(204);
       },
-      { detail: { summary: "Have a new pairing link shown in the terminal" } },
+      { detail: tells("Have a new pairing link shown in the terminal") },
     );
 }

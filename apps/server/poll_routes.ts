@@ -1,6 +1,7 @@
-import { PollQuerySchema, problem } from "@haul/contract";
+import { PollQuerySchema, problem, ServerMessageSchema } from "@haul/contract";
 import { Elysia } from "elysia";
 import type { EventHub } from "./event_hub.ts";
+import { tells } from "./tells.ts";
 
 /** Requests that may wait at once. */
 const MOST_WAITING = 32;
@@ -23,11 +24,11 @@ export function pollRoutes(hub: Pick<EventHub, "news" | "message">) {
     },
     {
       query: PollQuerySchema,
-      detail: {
-        summary: "What changed since a cursor, as soon as something did",
+      detail: tells("What changed since a cursor, as soon as something did", {
+        answer: ServerMessageSchema,
         description:
           "For those whose WebSockets do not pass. Without a cursor, a snapshot comes at once.",
-      },
+      }),
     },
   );
 }

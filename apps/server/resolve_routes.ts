@@ -1,12 +1,19 @@
-import { type Problem, ResolveSchema, toProblem } from "@haul/contract";
-import type { FileInfo, Jobs } from "@haul/jobs";
+import {
+  type FileInfo,
+  type Resolved,
+  ResolvedSchema,
+  ResolveSchema,
+  toProblem,
+} from "@haul/contract";
+import type { Jobs } from "@haul/jobs";
 import { Elysia } from "elysia";
+import { z } from "zod";
+import { tells } from "./tells.ts";
 
 /** Inputs that are looked at side by side: hosts are asked for each. */
 const AT_ONCE = 4;
 
-/** What one input is: its files, or why it is none and what mends that. */
-export type Resolved = { files: FileInfo[] } | { problem: Problem };
+const RepliesSchema = z.strictObject({ results: z.array(ResolvedSchema) });
 
 /** What would be fetched, before anything is added. */
 export function resolveRoutes(jobs: Pick<Jobs, "info">) {
@@ -21,7 +28,7 @@ export function resolveRoutes(jobs: Pick<Jobs, "info">) {
           results[at] = await jobs
             .info(input, { ...options, signal: request.signal })
             .then(
-              (files) => ({ files }),
+              (files) => ({ files: files.map(withoutRecord) }),
               (error: unknown) => ({ problem: toProblem(error) }),
             );
         }
@@ -31,11 +38,17 @@ export function resolveRoutes(jobs: Pick<Jobs, "info">) {
     },
     {
       body: ResolveSchema,
-      detail: {
-        summary: "Say what each input is, without adding it",
+      detail: tells("Say what each input is, without adding it", {
+        answer: RepliesSchema,
         description:
           "Answers one result for each input, in order: the files it stands for, or a problem with what mends it.",
-      },
+      }),
     },
   );
+}
+
+/** A service's own record is for sidecars: large, and of no use to a page. */
+function withoutRecord(info: FileInfo): FileInfo {
+  if (info.model === null) return info;
+  return { ...info, model: { ...info.model, record: null } };
 }

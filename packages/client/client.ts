@@ -18,12 +18,13 @@ import {
   ProblemSchema,
   problem,
   type Resolve,
+  type Resolved,
   ResolveSchema,
   type ServiceId,
   type Settings,
   type SettingsPatch,
 } from "@haul/contract";
-import type { App, Resolved } from "@haul/server";
+import type { App } from "@haul/server";
 import {
   type EventSocket,
   type EventSocketOptions,

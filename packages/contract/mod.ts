@@ -36,6 +36,12 @@ export {
 } from "./event_message.ts";
 export { type FileChoice, FileChoiceSchema } from "./file_choice.ts";
 export {
+  type FileInfo,
+  FileInfoSchema,
+  type Resolved,
+  ResolvedSchema,
+} from "./file_info.ts";
+export {
   type ExpectedHash,
   ExpectedHashSchema,
   type Integrity,

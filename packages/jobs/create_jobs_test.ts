@@ -226,6 +226,8 @@ test("createJobs() tells what would be fetched, and fetches nothing", async () =
       mode: "ranges",
       contentType: "application/octet-stream",
       model: null,
+      folder: null,
+      access: expect.objectContaining({ refusal: null }),
       url: `${file.url}?token=[redacted]`,
     },
   ]);

@@ -1,7 +1,7 @@
-import type { ResolvedFile } from "@haul/contract";
+import type { FileInfo, ResolvedFile } from "@haul/contract";
+import { safeName } from "@haul/library";
 import { chooseName } from "./choose_name.ts";
 import { type JobInput, shownUrl } from "./job_input.ts";
-import type { FileInfo } from "./jobs.ts";
 import { openRequest } from "./open_request.ts";
 import { resolveInput } from "./resolve_input.ts";
 import type { RunScope } from "./run_job.ts";
@@ -13,9 +13,27 @@ export async function fileInfo(
 ): Promise<FileInfo[]> {
   const { scope, signal } = options;
   const files = await resolveInput(input, { ...scope, signal });
-  const infos: FileInfo[] = [];
-  for (const file of files) infos.push(await ask(file, { ...options, input }));
-  return infos;
+  const [file] = files;
+  // One question for each file of a large repository would take minutes.
+  return file !== undefined && files.length === 1
+    ? [await ask(file, { ...options, input })]
+    : files.map((each) => untold(each, input));
+}
+
+function untold(file: ResolvedFile, input: JobInput): FileInfo {
+  const { source, folder, size, hashes, access, model } = file;
+  return {
+    source,
+    name: safeName(file.name ?? ""),
+    folder,
+    size,
+    hashes,
+    mode: null,
+    contentType: null,
+    url: shownUrl(input.url),
+    model,
+    access,
+  };
 }
 
 async function ask(
@@ -28,13 +46,11 @@ async function ask(
   await remote.close();
   const { facts } = remote;
   return {
-    source: file.source,
+    ...untold(file, input),
     name: chooseName(input.options.name, { file, facts }),
     size: facts.size,
-    hashes: facts.hashes,
+    hashes: [...facts.hashes],
     mode: facts.mode,
     contentType: facts.contentType,
-    url: shownUrl(input.url),
-    model: file.model,
   };
 }

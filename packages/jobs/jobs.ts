@@ -1,21 +1,18 @@
 import type {
   Endpoints,
-  ExpectedHash,
+  FileInfo,
   HistoryEntry,
   HistoryPage,
   HistoryQuery,
   Job,
   JobAction,
   JobOptions,
-  ModelInfo,
   Move,
   Priority,
   Secret,
   ServiceId,
   Settings,
   SettingsPatch,
-  SourceId,
-  TransferMode,
 } from "@haul/contract";
 import type { NetPolicy } from "@haul/net";
 
@@ -78,25 +75,6 @@ export type JobChange =
   | { seq: number; job: Job }
   | { seq: number; removed: string }
   | { seq: number; settings: Settings };
-
-/** What would be fetched for a URL. */
-export interface FileInfo {
-  source: SourceId;
-  /** The safe name under which it would be stored. */
-  name: string;
-  /** Bytes, or null where the server does not say. */
-  size: number | null;
-  /** Digests that the file must have. */
-  hashes: readonly ExpectedHash[];
-  /** How the bytes would be had. */
-  mode: TransferMode;
-  /** The media type that the server names. */
-  contentType: string | null;
-  /** The URL, free of secrets. */
-  url: string;
-  /** What the publisher says about the model, or null where nobody does. */
-  model: ModelInfo | null;
-}
 
 /** How {@link Jobs.remove} treats what was fetched so far. */
 export interface RemoveOptions {

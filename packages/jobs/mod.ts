@@ -34,7 +34,6 @@ export { checkThreads } from "./check_threads.ts";
 export { createJobs } from "./create_jobs.ts";
 export { endpointsFromEnv } from "./endpoints_from_env.ts";
 export type {
-  FileInfo,
   JobChange,
   JobHistory,
   JobRequest,

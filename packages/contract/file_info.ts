@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { ExpectedHashSchema } from "./hash.ts";
+import { FileAccessSchema, ModelInfoSchema } from "./model_info.ts";
+import { ProblemSchema } from "./problem_schema.ts";
+import { SourceIdSchema } from "./resolved_file.ts";
+import { TransferModeSchema } from "./transfer.ts";
+
+/** What would be fetched for a link: one of these for each file that it stands for. */
+export const FileInfoSchema = z.strictObject({
+  source: SourceIdSchema,
+  /** The safe name under which it would be stored. */
+  name: z.string(),
+  /** Its folder within its repository or shared folder, as the publisher has it; to choose it by. */
+  folder: z.string().nullable(),
+  /** Bytes, or null where nobody says. */
+  size: z.int().nonnegative().nullable(),
+  /** Digests that the file must have. */
+  hashes: z.array(ExpectedHashSchema),
+  /**
+   * How the bytes would be had. Null where the link stands for many files:
+   * their servers are not asked before they are fetched.
+   */
+  mode: TransferModeSchema.nullable(),
+  /** The media type that the server names. */
+  contentType: z.string().nullable(),
+  /** The URL that was given, free of secrets. */
+  url: z.string(),
+  /** What the publisher says about the model, or null where nobody does. */
+  model: ModelInfoSchema.nullable(),
+  /** Whether the file can be had as things stand. */
+  access: FileAccessSchema,
+});
+
+/** See {@link FileInfoSchema}. */
+export type FileInfo = z.infer<typeof FileInfoSchema>;
+
+/** What one input is: its files, or why it is none and what mends that. */
+export const ResolvedSchema = z.union([
+  z.strictObject({ files: z.array(FileInfoSchema) }),
+  z.strictObject({ problem: ProblemSchema }),
+]);
+
+/** See {@link ResolvedSchema}. */
+export type Resolved = z.infer<typeof ResolvedSchema>;
