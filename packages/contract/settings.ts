@@ -48,6 +48,8 @@ export const SettingsSchema = z.strictObject({
   schedule: ScheduleSchema.nullable().default(null),
   /** Whether a file in early access waits for the day on which it is free. */
   waitForEarlyAccess: z.boolean().default(true),
+  /** Whether CivitAI is asked, by its SHA-256, for a second source of a large file from elsewhere. */
+  findCopies: z.boolean().default(true),
 });
 
 /** See {@link SettingsSchema}. */
@@ -64,6 +66,7 @@ export const SettingsPatchSchema = z.strictObject({
   hostConnections: shape.hostConnections.unwrap().optional(),
   schedule: shape.schedule.unwrap().optional(),
   waitForEarlyAccess: shape.waitForEarlyAccess.unwrap().optional(),
+  findCopies: shape.findCopies.unwrap().optional(),
 });
 
 /** See {@link SettingsPatchSchema}. */

@@ -69,6 +69,7 @@ export async function createJobs(options: JobsOptions): Promise<Jobs> {
     fetch,
     endpoints,
     tokenFor,
+    findCopies: settings.findCopies,
     roots,
     trustInput,
   };
@@ -139,6 +140,7 @@ function jobsOver(parts: Parts): Jobs {
       settings = mergeSettings(settings, patch);
       scope.engine.setMaxSpeed(settings.maxSpeed);
       scope.engine.setHostLimits(settings);
+      scope.findCopies = settings.findCopies;
       queue.setSettings(settings);
       table.feed.publishSettings(settings);
       return settings;

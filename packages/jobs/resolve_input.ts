@@ -1,6 +1,7 @@
 import {
   type Endpoints,
   type ExpectedHash,
+  type Notice,
   type ResolvedFile,
   Secret,
 } from "@haul/contract";
@@ -12,6 +13,7 @@ import {
   sourceFor,
 } from "@haul/sources";
 import type { JobInput } from "./job_input.ts";
+import { withCopies } from "./with_copies.ts";
 import { withMirrors } from "./with_mirrors.ts";
 
 /** What resolving works with. */
@@ -22,6 +24,8 @@ export interface ResolveScope {
   endpoints: Endpoints;
   /** The user's key for a service. */
   tokenFor: SourceContext["tokenFor"];
+  /** Whether CivitAI may be asked for a copy by its digest; see `Settings`. */
+  findCopies: boolean;
   /** Whether the hosts of the user's own URLs may be private. */
   trustInput: boolean;
 }
@@ -29,6 +33,8 @@ export interface ResolveScope {
 /** What {@link resolveInput} takes besides the input. */
 export interface ResolveOptions extends ResolveScope {
   signal: AbortSignal;
+  /** Told of mirrors that cannot be had. @default nobody */
+  onNotice?: (notice: Notice) => void;
 }
 
 /** The files that an input names, with the user's own digest among theirs. */
@@ -44,8 +50,13 @@ export async function resolveInput(
     ...file,
     hashes: [...userHash(sha256), ...file.hashes],
   }));
+  const { onNotice = () => undefined, findCopies } = options;
   return await Promise.all(
-    known.map((file) => withMirrors(file, mirrors, context)),
+    known.map(async (file) => {
+      const joined = await withMirrors(file, mirrors, { context, onNotice });
+      const isOne = files.length === 1;
+      return isOne && findCopies ? await withCopies(joined, context) : joined;
+    }),
   );
 }
 

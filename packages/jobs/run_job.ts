@@ -2,6 +2,7 @@ import { basename, join } from "node:path";
 import {
   type JobFile,
   type ModelHeader,
+  type Notice,
   type Outcome,
   type Progress,
   problem,
@@ -53,8 +54,9 @@ export async function runJob(
   input: JobInput,
   options: RunOptions,
 ): Promise<RunEnd> {
-  const { scope, isChild, signal } = options;
-  const files = await resolveInput(input, { ...scope, signal });
+  const { scope, isChild, signal, emit } = options;
+  const onNotice = (notice: Notice) => emit({ type: "notice", notice });
+  const files = await resolveInput(input, { ...scope, signal, onNotice });
   const [file] = files;
   if (file === undefined) {
     const shown = shownUrl(input.url);

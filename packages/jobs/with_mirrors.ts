@@ -1,10 +1,16 @@
 import {
   type ExpectedHash,
+  type Notice,
+  type ProblemCode,
   problem,
   type ResolvedFile,
   redactUrl,
+  toProblem,
 } from "@haul/contract";
 import { parseInput, type SourceContext, sourceFor } from "@haul/sources";
+
+/** Faults of the command, not of a server. */
+const FATAL: ReadonlySet<ProblemCode> = new Set(["bad_url", "checksum"]);
 
 /**
  * Adds the user's other links of the same file behind the source's own. Each
@@ -12,17 +18,26 @@ import { parseInput, type SourceContext, sourceFor } from "@haul/sources";
  * user's headers only where it has the origin of `file`.
  *
  * @param mirrors Links as the user gave them.
- * @param context As for the source of `file`.
+ * @param options.context As for the source of `file`.
+ * @param options.onNotice Told of a mirror that cannot be had: the others go on without it.
  * @throws {ProblemError} `bad_url` where a mirror is no link, `checksum` where it is known to be another file.
  */
 export async function withMirrors(
   file: ResolvedFile,
   mirrors: readonly string[],
-  context: SourceContext,
+  options: { context: SourceContext; onNotice: (notice: Notice) => void },
 ): Promise<ResolvedFile> {
+  const { context, onNotice } = options;
   let joined = file;
   for (const mirror of mirrors) {
-    joined = joinedWith(joined, await resolveMirror(joined, mirror, context));
+    try {
+      joined = joinedWith(joined, await resolveMirror(joined, mirror, context));
+    } catch (error) {
+      const { code, message } = toProblem(error);
+      context.signal?.throwIfAborted();
+      if (FATAL.has(code)) throw error;
+      onNotice({ kind: "mirror_dropped", message });
+    }
   }
   return joined;
 }
@@ -57,12 +72,17 @@ function differs(
   );
 }
 
-function joinedWith(file: ResolvedFile, mirror: ResolvedFile): ResolvedFile {
+/** A file with another's sources behind its own, and what the other knows better. */
+export function joinedWith(
+  file: ResolvedFile,
+  mirror: ResolvedFile,
+): ResolvedFile {
   const known = new Set(file.bytes.map(({ url }) => url));
   const algorithms = new Set(file.hashes.map(({ algorithm }) => algorithm));
   return {
     ...file,
     size: file.size ?? mirror.size,
+    model: file.model ?? mirror.model,
     hashes: [
       ...file.hashes,
       ...mirror.hashes.filter(({ algorithm }) => !algorithms.has(algorithm)),

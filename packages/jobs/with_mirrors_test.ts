@@ -1,5 +1,9 @@
 import { expect, test } from "bun:test";
-import { type ResolvedFile, ResolvedFileSchema } from "@haul/contract";
+import {
+  type Notice,
+  type ResolvedFile,
+  ResolvedFileSchema,
+} from "@haul/contract";
 import { sourceContext } from "@haul/sources";
 import { withMirrors } from "./with_mirrors.ts";
 
@@ -8,6 +12,8 @@ const CONTEXT = sourceContext({
   fetch: () => Promise.reject(new Error("a direct link was asked for")),
   headers: { "X-Api-Key": "mine" },
 });
+
+const OPTIONS = { context: CONTEXT, onNotice: () => undefined };
 
 const FILE: ResolvedFile = ResolvedFileSchema.parse({
   source: "direct",
@@ -28,7 +34,7 @@ test("withMirrors() adds the user's mirrors, each with its own secrets", async (
     "https://me:pw@example.org/a.bin",
     "https://example.org:8443/a.bin",
   ];
-  const file = await withMirrors(FILE, mirrors, CONTEXT);
+  const file = await withMirrors(FILE, mirrors, OPTIONS);
   expect(file.bytes.map(({ url, headers }) => [url, headers])).toEqual([
     ["https://example.org/a.bin", { "X-Api-Key": "mine" }],
     [
@@ -42,5 +48,16 @@ test("withMirrors() adds the user's mirrors, each with its own secrets", async (
 });
 
 test("withMirrors() refuses what is no link", () => {
-  expect(withMirrors(FILE, ["data:,x"], CONTEXT)).rejects.toThrow(/https/);
+  expect(withMirrors(FILE, ["data:,x"], OPTIONS)).rejects.toThrow(/https/);
+});
+
+test("withMirrors() goes on without a mirror that cannot be asked, and says so", async () => {
+  const notices: Notice[] = [];
+  const mirror = "https://huggingface.co/org/name/resolve/main/a.bin";
+  const file = await withMirrors(FILE, [mirror], {
+    context: CONTEXT,
+    onNotice: (notice) => notices.push(notice),
+  });
+  expect(file).toEqual(FILE);
+  expect(notices.map(({ kind }) => kind)).toEqual(["mirror_dropped"]);
 });
