@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { CANARY_ENV, canariesBelow, canariesIn } from "./_canaries.ts";
 
 const MAIN = join(import.meta.dir, "../apps/cli/main.ts");
 
@@ -20,6 +21,7 @@ export interface HaulEvent {
 
 /** A run of the command line. */
 export interface HaulProcess {
+  readonly pid: number;
   kill(signal: NodeJS.Signals): void;
   /** Resolves with the first line of stdout. */
   firstLine: Promise<string>;
@@ -28,7 +30,10 @@ export interface HaulProcess {
   result: Promise<HaulResult>;
 }
 
-/** Where and with which variables the command line runs. */
+/**
+ * Where and with which variables the command line runs. A key for each service
+ * is among them, and a run in whose output or folders one turns up has failed.
+ */
 export interface HaulOptions {
   cwd: string;
   env?: Record<string, string>;
@@ -36,7 +41,7 @@ export interface HaulOptions {
   stdin?: string;
 }
 
-/** Starts the real command line in a process of its own, with a bare environment. */
+/** Starts the real command line in a process of its own, with a bare environment but for keys. */
 export function startHaul(
   args: readonly string[],
   options: HaulOptions,
@@ -59,13 +64,15 @@ export function startHaul(
     child.exited,
     stdout,
     new Response(child.stderr).text(),
-  ]).then(([code, out, stderr]) => {
+  ]).then(async ([code, out, stderr]) => {
     for (const tell of waiting) tell(null);
+    await refuseCanaries(out + stderr, options);
     const lines = out.split("\n").filter((line) => line !== "");
     const events = lines.flatMap((line) => parsed(line) ?? []);
     return { code, stdout: out, stderr, events };
   });
   return {
+    pid: child.pid,
     kill: (signal) => child.kill(signal),
     firstLine,
     event(accepts) {
@@ -113,13 +120,32 @@ export async function runHaulOnTerminal(
   });
   const code = await child.exited;
   child.terminal?.close();
+  await refuseCanaries(shown, options);
   return { code, shown };
 }
 
 function bareEnv({ cwd, env }: HaulOptions): Record<string, string> {
-  // Bun keeps a cache in the home folder, which is not to lie beside the files.
-  const home = join(cwd, "../home");
-  return { PATH: process.env["PATH"] ?? "", HOME: home, ...env };
+  const PATH = process.env["PATH"] ?? "";
+  return { PATH, HOME: homeBeside(cwd), ...CANARY_ENV, ...env };
+}
+
+/** Bun keeps a cache in the home folder, which is not to lie beside the files. */
+function homeBeside(cwd: string): string {
+  return join(cwd, "../home");
+}
+
+/** Nothing that Haul printed or wrote may hold a key (trust.md, T-20). */
+async function refuseCanaries(
+  printed: string,
+  { cwd, env = {} }: HaulOptions,
+): Promise<void> {
+  const home = env["HAUL_HOME"] ?? join(homeBeside(cwd), ".haul");
+  const found = [
+    ...canariesIn(printed).map((name) => `printed: ${name}`),
+    ...(await canariesBelow([cwd, home])),
+  ];
+  if (found.length === 0) return;
+  throw new Error(`Haul let keys out:\n${found.join("\n")}`);
 }
 
 function parsed(line: string): HaulEvent | null {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { mkdir, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type TempDir, tempDir } from "@haul/fixture_server";
+import { NO_KEYS } from "./_canaries.ts";
 import { runHaul, runHaulOnTerminal } from "./_run_haul.ts";
 
 const KEY = "0123456789abcdef0123456789canary";
@@ -21,7 +22,7 @@ async function newUser() {
   const cwd = join(base, "cwd");
   await mkdir(cwd, { recursive: true });
   const file = (service: string) => join(base, "home/.haul/keys", service);
-  const env = { HAUL_KEYCHAIN: "off" };
+  const env = { HAUL_KEYCHAIN: "off", ...NO_KEYS };
   const haul = (args: readonly string[], stdin?: string) =>
     runHaul(["token", ...args], { cwd, env, ...(stdin ? { stdin } : {}) });
   return { cwd, env, file, haul };

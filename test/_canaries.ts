@@ -1,0 +1,113 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+
+/** Services that take keys, and the variable in which each one's canary is. */
+const VARIABLES = {
+  civitai: "CIVITAI_TOKEN",
+  huggingface: "HF_TOKEN",
+  googledrive: "GOOGLE_DRIVE_TOKEN",
+} as const;
+
+/** A service that takes a key. */
+export type KeyedService = keyof typeof VARIABLES;
+
+/**
+ * Keys that were made for this run alone and look like real ones: wherever
+ * one of them turns up, a key of a user would have (trust.md, T-20).
+ */
+export const CANARIES: Readonly<Record<KeyedService, string>> = {
+  civitai: randomHex(32),
+  huggingface: `hf_${randomHex(34)}`,
+  googledrive: `ya29.${randomHex(60)}`,
+};
+
+/** The canaries as a user's environment has them. */
+export const CANARY_ENV: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(VARIABLES).map(([service, variable]) => [
+    variable,
+    CANARIES[service as KeyedService],
+  ]),
+);
+
+/** An environment in which a user has no keys. */
+export const NO_KEYS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.values(VARIABLES).map((variable) => [variable, ""]),
+);
+
+/** The longest file that is read to its end; of others, the first part. */
+const MOST_BYTES = 4 * 1024 * 1024;
+
+interface Form {
+  /** For example "civitai as base64". */
+  name: string;
+  bytes: Buffer;
+}
+
+const FORMS: readonly Form[] = Object.entries(CANARIES).flatMap(
+  ([service, key]) =>
+    formsOf(key).map(([form, text]) => ({
+      name: `${service} ${form}`,
+      bytes: Buffer.from(text),
+    })),
+);
+
+function formsOf(key: string): [form: string, text: string][] {
+  return [
+    ["as it is", key],
+    // A part of a key is a leak as well; four characters may be shown.
+    ["without its end", key.slice(0, -4)],
+    ["as hexadecimal", Buffer.from(key).toString("hex")],
+    ...[0, 1, 2].map((shift): [string, string] => [
+      "as base64",
+      base64Within(key, shift),
+    ]),
+  ];
+}
+
+/** What base64 makes of a key that begins so many bytes after a multiple of three. */
+function base64Within(key: string, shift: number): string {
+  const text = Buffer.from("\0".repeat(shift) + key).toString("base64");
+  return text.slice(shift === 0 ? 0 : 4, -4).replace(/=+$/, "");
+}
+
+/** Which canaries are in a text or in bytes, and in which form. */
+export function canariesIn(content: string | Uint8Array): string[] {
+  const bytes = Buffer.from(content as Uint8Array);
+  return FORMS.filter((form) => bytes.includes(form.bytes)).map(
+    ({ name }) => name,
+  );
+}
+
+/**
+ * Looks for canaries in every file below some folders, in their names too.
+ *
+ * @returns Where one was found, as "path: civitai as it is".
+ */
+export async function canariesBelow(
+  folders: readonly string[],
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const folder of folders) {
+    const paths = await readdir(folder, { recursive: true }).catch(() => []);
+    for (const path of paths) {
+      const content = await startOf(join(folder, path));
+      const names = [...canariesIn(path), ...canariesIn(content)];
+      found.push(...names.map((name) => `${path}: ${name}`));
+    }
+  }
+  return found;
+}
+
+/** The first bytes of a file; none where it is a folder, or gone meanwhile. */
+async function startOf(path: string): Promise<Uint8Array> {
+  const facts = await stat(path).catch(() => null);
+  if (!facts?.isFile()) return new Uint8Array();
+  if (facts.size <= MOST_BYTES)
+    return await readFile(path).catch(() => Buffer.of());
+  return await Bun.file(path).slice(0, MOST_BYTES).bytes();
+}
+
+function randomHex(length: number): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(Math.ceil(length / 2)));
+  return Buffer.from(bytes).toString("hex").slice(0, length);
+}
