@@ -78,8 +78,12 @@ export function canariesIn(content: string | Uint8Array): string[] {
   );
 }
 
+/** Where Haul keeps keys, below its data folder: the one place that may have them. */
+const STORE = /^(?:\.haul\/)?keys\//;
+
 /**
  * Looks for canaries in every file below some folders, in their names too.
+ * Haul's own store of keys is left out.
  *
  * @returns Where one was found, as "path: civitai as it is".
  */
@@ -89,7 +93,7 @@ export async function canariesBelow(
   const found: string[] = [];
   for (const folder of folders) {
     const paths = await readdir(folder, { recursive: true }).catch(() => []);
-    for (const path of paths) {
+    for (const path of paths.filter((path) => !STORE.test(path))) {
       const content = await startOf(join(folder, path));
       const names = [...canariesIn(path), ...canariesIn(content)];
       found.push(...names.map((name) => `${path}: ${name}`));
