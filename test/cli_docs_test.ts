@@ -1,6 +1,8 @@
 import { expect, test } from "bun:test";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { PROBLEM_EXIT_CODES } from "@haul/contract";
+import { tempDir } from "@haul/fixture_server";
 import { runHaul } from "./_run_haul.ts";
 
 const docs = await Bun.file(join(import.meta.dir, "../docs/cli.md")).text();
@@ -25,7 +27,9 @@ test.each([
   "selftest",
   "serve",
 ])("docs/cli.md explains every option of haul %s", async (command) => {
-  const cwd = import.meta.dir;
+  await using folder = await tempDir();
+  const cwd = join(folder.path, "cwd");
+  await mkdir(cwd);
   const { stdout } = await runHaul([command, "--help"], { cwd });
   const start = docs.indexOf(`\n## haul ${command}`);
   const section = docs.slice(start, docs.indexOf("\n## ", start + 1));
