@@ -1,21 +1,24 @@
 import type { PlacingLayout } from "./layout_table.ts";
 import type { SettingsSource, ToolSettings } from "./tool_settings.ts";
-import { readA1111Settings } from "./tools/a1111_settings.ts";
-import { readComfyuiSettings } from "./tools/comfyui_settings.ts";
 import { readFooocusSettings } from "./tools/fooocus_settings.ts";
 import { readStabilityMatrixSettings } from "./tools/stability_matrix_settings.ts";
 import { readSwarmuiSettings } from "./tools/swarmui_settings.ts";
 
-const READERS: Partial<
-  Record<PlacingLayout, (from: SettingsSource) => Promise<ToolSettings>>
-> = {
-  a1111: readA1111Settings,
-  forge: readA1111Settings,
-  reforge: readA1111Settings,
-  comfyui: readComfyuiSettings,
-  swarmui: readSwarmuiSettings,
-  fooocus: readFooocusSettings,
-  "stability-matrix": readStabilityMatrixSettings,
+type Reader = (from: SettingsSource) => Promise<ToolSettings>;
+
+/** Loaded when a tool is there: two of them need parsers of their own. */
+const a1111 = async (): Promise<Reader> =>
+  (await import("./tools/a1111_settings.ts")).readA1111Settings;
+
+const READERS: Partial<Record<PlacingLayout, () => Promise<Reader>>> = {
+  a1111,
+  forge: a1111,
+  reforge: a1111,
+  comfyui: async () =>
+    (await import("./tools/comfyui_settings.ts")).readComfyuiSettings,
+  swarmui: async () => readSwarmuiSettings,
+  fooocus: async () => readFooocusSettings,
+  "stability-matrix": async () => readStabilityMatrixSettings,
 };
 
 /**
@@ -26,6 +29,6 @@ export async function readToolSettings(
   layout: PlacingLayout,
   from: SettingsSource,
 ): Promise<ToolSettings> {
-  const read = READERS[layout];
+  const read = await READERS[layout]?.();
   return (await read?.(from)) ?? { moved: new Map(), notes: [] };
 }
