@@ -3,10 +3,11 @@
  * house rules among them. The same command everywhere, with the counts in its
  * last line and in its exit status.
  */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import rootManifest from "../package.json" with { type: "json" };
+import { CANARY_ENV, canariesBelow, canariesIn } from "../test/canaries.ts";
 import { buildWeb } from "./build_web.ts";
 import { readTestReport } from "./read_test_report.ts";
 import { ROOT, runCommand } from "./run_command.ts";
@@ -87,21 +88,33 @@ async function buildPage(): Promise<StageResult> {
 async function runTests(): Promise<StageResult> {
   const folder = await mkdtemp(join(tmpdir(), "haul-gate-"));
   const junit = join(folder, "junit.xml");
+  const left = join(folder, "tmp");
+  await mkdir(left);
   try {
-    const { code, output } = await runCommand([
-      process.execPath,
-      "test",
-      "--only-failures",
-      "--reporter=junit",
-      `--reporter-outfile=${junit}`,
-    ]);
+    const { code, output } = await runCommand(
+      [
+        process.execPath,
+        "test",
+        "--only-failures",
+        "--reporter=junit",
+        `--reporter-outfile=${junit}`,
+      ],
+      { env: { ...CANARY_ENV, TMPDIR: left } },
+    );
     const file = Bun.file(junit);
     const xml = (await file.exists()) ? await file.text() : "";
     const report = readTestReport(output, xml);
-    // A run can fail with no failed test: an error between two of them.
-    const failed = code === 0 ? report.failed : Math.max(1, report.failed);
+    const strays = [
+      ...canariesIn(output + xml).map((name) => `printed: ${name}`),
+      ...(await canariesBelow([left])),
+    ];
+    // A run can fail with no failed test: an error between two of them, or a
+    // key of the tests in what they printed or left.
+    const isClean = code === 0 && strays.length === 0;
+    const failed = isClean ? report.failed : Math.max(1, report.failed);
     const remark = `${report.passed} passed, ${report.skipped.length} skipped`;
-    return { ...report, failed, remark, output };
+    const keys = strays.length === 0 ? "" : `Keys:\n${strays.join("\n")}\n`;
+    return { ...report, failed, remark, output: output + keys };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -6,7 +6,7 @@ import {
   startHuggingFace,
   startMega,
 } from "@haul/fixture_server";
-import { CANARIES, type KeyedService } from "./_canaries.ts";
+import { CANARIES, type KeyedService } from "./canaries.ts";
 
 /** Slow enough that a run can be looked at, and stopped, half way. */
 const SLOW = { bytesPerSecond: MIB };

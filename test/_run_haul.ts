@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { CANARY_ENV, canariesBelow, canariesIn } from "./_canaries.ts";
+import { CANARY_ENV, canariesBelow, canariesIn } from "./canaries.ts";
 
 const MAIN = join(import.meta.dir, "../apps/cli/main.ts");
 

@@ -3,7 +3,7 @@ import { expect, test } from "bun:test";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { tempDir } from "@haul/fixture_server";
-import { CANARIES, canariesBelow, canariesIn } from "./_canaries.ts";
+import { CANARIES, canariesBelow, canariesIn } from "./canaries.ts";
 
 const { civitai: KEY } = CANARIES;
 

@@ -9,8 +9,8 @@ import {
   startAllServices,
   strayKeys,
 } from "./_all_services.ts";
-import { CANARIES, canariesBelow, canariesIn, NO_KEYS } from "./_canaries.ts";
 import { type HaulEvent, runHaul, startHaul } from "./_run_haul.ts";
+import { CANARIES, canariesBelow, canariesIn, NO_KEYS } from "./canaries.ts";
 
 let services: AllServices;
 let folder: TempDir;

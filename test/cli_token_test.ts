@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { mkdir, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type TempDir, tempDir } from "@haul/fixture_server";
-import { NO_KEYS } from "./_canaries.ts";
 import { runHaul, runHaulOnTerminal } from "./_run_haul.ts";
+import { NO_KEYS } from "./canaries.ts";
 
 const KEY = "0123456789abcdef0123456789canary";
 const HF_KEY = "hf_abcdefghijklmnopqrscanary";
