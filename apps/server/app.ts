@@ -15,11 +15,13 @@ import { version } from "./package.json" with { type: "json" };
 import { pairRoutes } from "./pair_routes.ts";
 import type { Pairing } from "./pairing.ts";
 import { pollRoutes } from "./poll_routes.ts";
+import { previewRoutes } from "./preview_routes.ts";
 import { problemOf, problemResponse } from "./problem_response.ts";
 import { resolveRoutes } from "./resolve_routes.ts";
 import { securityHeaders } from "./security_headers.ts";
 import type { Sessions } from "./sessions.ts";
 import { settingsRoutes } from "./settings_routes.ts";
+import { spaceRoutes } from "./space_routes.ts";
 import type { StaticFiles } from "./static_files.ts";
 import { tells } from "./tells.ts";
 
@@ -42,6 +44,8 @@ const HealthSchema = z.strictObject({
 export interface AppOptions {
   jobs: Jobs;
   keys: KeyStore;
+  /** The folders that files go into. */
+  roots: readonly string[];
   hub: EventHub;
   sessions: Sessions;
   pairing: Pairing;
@@ -59,7 +63,7 @@ export interface AppOptions {
 /** The whole HTTP face of Haul: one guard before the routes, one error shape after. */
 export function createApp(options: AppOptions) {
   const { jobs, keys, hub, sessions, pairing, page, doors } = options;
-  const { colab = false, announce, log } = options;
+  const { roots, colab = false, announce, log } = options;
   const open = new Set([...OPEN_ROUTES, ...page.routes]);
   const rules = { doors, open, socket: SOCKET_PATH, sessions };
   const headers = securityHeaders({ colab });
@@ -103,6 +107,8 @@ export function createApp(options: AppOptions) {
     .use(settingsRoutes(jobs))
     .use(historyRoutes(jobs.history))
     .use(keyRoutes({ keys, jobs, doors }))
+    .use(previewRoutes(jobs))
+    .use(spaceRoutes(roots))
     .use(pollRoutes(hub))
     .use(eventRoutes({ hub, sessions }));
   routes = app.routes;

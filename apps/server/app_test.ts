@@ -39,6 +39,7 @@ async function startApp() {
   const app = createApp({
     jobs,
     keys,
+    roots: [folder.path],
     hub,
     sessions,
     pairing,

@@ -117,6 +117,7 @@ export async function startServer(
     const app = createApp({
       jobs,
       keys,
+      roots: [resolve(root)],
       hub,
       pairing,
       doors: { of: (name) => doors.of(name) },

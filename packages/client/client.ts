@@ -23,6 +23,7 @@ import {
   type ServiceId,
   type Settings,
   type SettingsPatch,
+  type Volume,
 } from "@haul/contract";
 import type { App } from "@haul/server";
 import {
@@ -94,6 +95,15 @@ export interface Client {
   removeKey(service: ServiceId): Promise<KeyState>;
   /** Asks a service whose key it is. */
   testKey(service: ServiceId): Promise<string>;
+  /** A picture that a service shows for a model, fetched by the server. */
+  preview(url: string, options?: { signal?: AbortSignal }): Promise<Blob>;
+  /** The room on the volume of each download folder. */
+  space(): Promise<Volume[]>;
+  /** All of the history that fits, as a file. */
+  exportHistory(
+    query?: Partial<Omit<HistoryQuery, "limit" | "after">>,
+    options?: { format?: "json" | "csv" },
+  ): Promise<Blob>;
   /** Turns the code of a pairing link into the header half of a session. */
   pair(code: string): Promise<string>;
   /** Has a new pairing link printed in the server's terminal. */
@@ -115,6 +125,15 @@ export function createClient({ url, session = null }: ClientOptions): Client {
     parseDate: false,
     throwHttpError: false,
   });
+  async function blobOf(path: string, signal?: AbortSignal): Promise<Blob> {
+    const reply = await fetch(`${url}${path}`, {
+      headers: sessionHeaders(session),
+      ...(signal === undefined ? {} : { signal }),
+    }).catch(() => null);
+    if (reply?.ok === true) return await reply.blob();
+    throw new ProblemError(problemOf(await reply?.json().catch(() => null)));
+  }
+
   return {
     ...jobCalls(api),
     ...historyCalls(api),
@@ -122,6 +141,16 @@ export function createClient({ url, session = null }: ClientOptions): Client {
     resolve: async (inputs, options = {}) => {
       const body = ResolveSchema.parse({ inputs, options });
       return need(await api.resolve.post(body)).results;
+    },
+    preview: (address, { signal } = {}) =>
+      blobOf(`/api/preview?${new URLSearchParams({ url: address })}`, signal),
+    space: async () => need(await api.space.get()),
+    exportHistory(query = {}, { format = "json" } = {}) {
+      const words = new URLSearchParams({ format });
+      for (const [name, word] of Object.entries(query)) {
+        if (word !== undefined) words.set(name, String(word));
+      }
+      return blobOf(`/api/history/export?${words}`);
     },
     settings: async () => need(await api.settings.get()),
     setSettings: async (patch) => need(await api.settings.patch(patch)),

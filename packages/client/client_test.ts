@@ -138,3 +138,28 @@ test("createClient() says so where nobody answers", async () => {
     problem: { code: "network", retry: "now" },
   });
 });
+
+test("createClient() exports the history and tells the room on the disk", async () => {
+  await using running = await start();
+  const csv = await running.client.exportHistory({}, { format: "csv" });
+  expect(await csv.text()).toStartWith("createdAt,endedAt,state,name");
+  const [volume] = await running.client.space();
+  expect(volume?.free).toBeGreaterThan(0);
+  expect(volume?.size).toBeGreaterThanOrEqual(volume?.free ?? 0);
+});
+
+test("createClient() hands over a preview, and the server's word where there is none", async () => {
+  const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
+  using host = Bun.serve({
+    hostname: "127.0.0.1",
+    port: 0,
+    fetch: ({ url }) => new Response(url.endsWith(".png") ? png : "no picture"),
+  });
+  await using running = await start();
+  const blob = await running.client.preview(`${host.url}a.png`);
+  expect(blob.type).toBe("image/png");
+  expect(await blob.bytes()).toEqual(png);
+  await expect(
+    running.client.preview(`${host.url}a.svg`),
+  ).rejects.toMatchObject({ problem: { code: "not_a_file" } });
+});

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ExpectedHashSchema } from "./hash.ts";
+import { FileModelSchema } from "./model_header.ts";
 import { FileAccessSchema, ModelInfoSchema } from "./model_info.ts";
 import { ProblemSchema } from "./problem_schema.ts";
 import { SourceIdSchema } from "./resolved_file.ts";
@@ -12,6 +13,10 @@ export const FileInfoSchema = z.strictObject({
   name: z.string(),
   /** Its folder within its repository or shared folder, as the publisher has it; to choose it by. */
   folder: z.string().nullable(),
+  /** The absolute path that it would get. */
+  path: z.string(),
+  /** Where a file of that name and length is already, or null. */
+  here: z.string().nullable(),
   /** Bytes, or null where nobody says. */
   size: z.int().nonnegative().nullable(),
   /** Digests that the file must have. */
@@ -27,6 +32,8 @@ export const FileInfoSchema = z.strictObject({
   url: z.string(),
   /** What the publisher says about the model, or null where nobody does. */
   model: ModelInfoSchema.nullable(),
+  /** What header and publisher say together; null for what neither calls a model. */
+  is: FileModelSchema.nullable(),
   /** Whether the file can be had as things stand. */
   access: FileAccessSchema,
 });

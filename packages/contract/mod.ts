@@ -181,10 +181,13 @@ export {
   type Move,
   MoveSchema,
   PairSchema,
+  PreviewQuerySchema,
   type Resolve,
   ResolveSchema,
   RetrySchema,
   SetKeySchema,
   SetPrioritySchema,
   SubfolderSchema,
+  type Volume,
+  VolumeSchema,
 } from "./wire.ts";

@@ -163,5 +163,24 @@ export const KeyStateSchema = z.strictObject({
 /** See {@link KeyStateSchema}. */
 export type KeyState = z.infer<typeof KeyStateSchema>;
 
+/** What `GET /api/preview` takes. */
+export const PreviewQuerySchema = z.object({
+  /** The picture's address, as a service gave it. */
+  url: z.string().min(1).max(4096),
+});
+
+/** The room on the volume of one download folder. */
+export const VolumeSchema = z.strictObject({
+  /** The download folder, absolute. */
+  root: z.string(),
+  /** Bytes that this user may still write. */
+  free: z.number().nonnegative(),
+  /** Bytes that the volume holds. */
+  size: z.number().nonnegative(),
+});
+
+/** See {@link VolumeSchema}. */
+export type Volume = z.infer<typeof VolumeSchema>;
+
 /** The body of `POST /api/pair`: the code of a pairing link. */
 export const PairSchema = z.strictObject({ code: z.string().min(1).max(64) });

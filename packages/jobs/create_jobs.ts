@@ -10,6 +10,7 @@ import { checkKey, sourceContext } from "@haul/sources";
 import { addOnce } from "./add_once.ts";
 import { checkRequest } from "./check_request.ts";
 import { chosenHosts } from "./chosen_hosts.ts";
+import { fetchPicture } from "./fetch_picture.ts";
 import { fileInfo } from "./file_info.ts";
 import { jobHistory } from "./job_history.ts";
 import { JobQueue, type JobQueueOptions } from "./job_queue.ts";
@@ -152,6 +153,8 @@ function jobsOver(parts: Parts): Jobs {
       const input = checkRequest({ url, options }, scope);
       return await fileInfo(input, { scope, signal: untilClosed(signal) });
     },
+    picture: (url, { signal } = {}) =>
+      fetchPicture(url, { fetch: scope.fetch, signal: untilClosed(signal) }),
     async account(service, { signal } = {}) {
       const context = { ...scope, signal: untilClosed(signal) };
       return await checkKey(service, sourceContext(context));

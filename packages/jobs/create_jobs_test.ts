@@ -228,6 +228,9 @@ test("createJobs() tells what would be fetched, and fetches nothing", async () =
       model: null,
       folder: null,
       access: expect.objectContaining({ refusal: null }),
+      is: expect.objectContaining({ type: null, canRunCode: false }),
+      path: join(rig.root, "a.safetensors"),
+      here: null,
       url: `${file.url}?token=[redacted]`,
     },
   ]);

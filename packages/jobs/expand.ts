@@ -89,7 +89,10 @@ function refuseMisfits(input: JobInput, files: readonly ResolvedFile[]): void {
 }
 
 /** Folder and name with `/` between the parts; a file without a name gets one here, to end the path. */
-function safePath({ folder, name }: ResolvedFile): string {
+export function safePath({
+  folder,
+  name,
+}: Pick<ResolvedFile, "folder" | "name">): string {
   const parts = folder?.split("/").filter((part) => part !== "") ?? [];
   return [...parts, name ?? ""].map((part) => safeName(part)).join("/");
 }

@@ -76,6 +76,13 @@ export type JobChange =
   | { seq: number; removed: string }
   | { seq: number; settings: Settings };
 
+/** A picture of another host, for people to look at. */
+export interface Picture {
+  /** `image/jpeg`, `image/png`, `image/webp`, `image/gif` or `image/avif`: what its bytes are, whatever its server says. */
+  type: string;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
 /** How {@link Jobs.remove} treats what was fetched so far. */
 export interface RemoveOptions {
   /** Leave the part file where it is, so that adding the URL again goes on. */
@@ -185,4 +192,11 @@ export interface Jobs extends AsyncDisposable {
     url: string,
     options?: Partial<JobOptions> & { signal?: AbortSignal },
   ): Promise<FileInfo[]>;
+  /**
+   * Fetches a small picture, as a page may not ask other hosts itself.
+   *
+   * @param url An https address, as services give it for previews.
+   * @throws {ProblemError} `not_a_file` for what is no picture, or too large a one.
+   */
+  picture(url: string, options?: { signal?: AbortSignal }): Promise<Picture>;
 }

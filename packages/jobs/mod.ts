@@ -39,6 +39,7 @@ export type {
   JobRequest,
   Jobs,
   JobsOptions,
+  Picture,
   RemoveOptions,
 } from "./jobs.ts";
 export type { Duplicate, Library, LibraryOptions } from "./library.ts";
