@@ -37,6 +37,11 @@ test("nameFromTemplate() leaves out what is not known", () => {
   );
 });
 
+test("nameFromTemplate() keeps the words on both sides of a slash", () => {
+  const facts = { ...INK, model: "Ink/Wash" };
+  expect(nameFromTemplate("{model}", facts).name).toBe("Ink_Wash.safetensors");
+});
+
 test.each(["../../etc", "..\\..\\x", "/etc/passwd", "a/../../b", ".ssh/keys"])(
   "nameFromTemplate() makes one component of the title %p",
   (model) => {

@@ -100,7 +100,8 @@ export async function placeFor(request: PlaceRequest): Promise<PlaceForFile> {
   const note = table.notes?.[found.role];
   if (note !== undefined) notes.push(note);
   return {
-    root: isInside(root, base) ? root : isInside(home, base) ? home : base,
+    // A folder that the settings name outside is a root of its own.
+    root: [root, home].find((each) => isInside(each, base)) ?? base,
     folder: join(base, ...folders),
     name,
     role: found.role,

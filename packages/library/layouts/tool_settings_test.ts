@@ -176,6 +176,19 @@ test("placeFor() follows the flags of ComfyUI's start scripts", async () => {
   expect(place.folder).toBe("TOP/my base/models/loras");
 });
 
+test("placeFor() follows the scripts above a portable ComfyUI, and none of another program", async () => {
+  const other = "python Other/main.py --base-directory TOP/other\n";
+  const own =
+    ".\\python_embeded\\python.exe -s comfyui\\main.py --base-directory TOP/mine\r\n";
+  for (const [text, folder] of [
+    [other, "TOP/comfyui/models/loras"],
+    [other + own, "TOP/mine/models/loras"],
+  ] as const) {
+    const file = { path: "../run_nvidia_gpu.bat", text, type: "lora" } as const;
+    expect((await placeIn("comfyui", file)).folder).toBe(folder);
+  }
+});
+
 test.each(["a: [", "- 1\n- 2", "just text"])(
   "placeFor() says that extra_model_paths.yaml with %p cannot be understood",
   async (text) => {

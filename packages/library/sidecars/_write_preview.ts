@@ -1,5 +1,5 @@
 import { readdir } from "node:fs/promises";
-import { dirname, parse } from "node:path";
+import { dirname, join, parse } from "node:path";
 import { collisionKey } from "../collision_key.ts";
 import { beside } from "./_beside.ts";
 import { replaceFile } from "./_replace_file.ts";
@@ -18,18 +18,21 @@ export async function writePreview(
   path: string,
   picture: Uint8Array | null,
 ): Promise<boolean> {
-  if (picture === null || (await hasPreview(path))) return false;
+  if (picture === null || (await previewBeside(path)) !== null) return false;
   const png = await previewPng(picture).catch((cause) => {
     throw new Error("the picture cannot be decoded", { cause });
   });
   return await replaceFile(beside(path, ".preview.png"), png, null);
 }
 
-async function hasPreview(path: string): Promise<boolean> {
+/** The picture that tools show for a model; null where there is none. */
+export async function previewBeside(path: string): Promise<string | null> {
+  const folder = dirname(path);
   const stem = collisionKey(parse(path).name);
-  const names = await readdir(dirname(path));
-  return names.some((name) => {
-    const key = collisionKey(name);
+  const names = await readdir(folder).catch(() => []);
+  const name = names.find((each) => {
+    const key = collisionKey(each);
     return key.startsWith(stem) && PREVIEW.test(key.slice(stem.length));
   });
+  return name === undefined ? null : join(folder, name);
 }

@@ -21,14 +21,13 @@ const SUB_TYPES: Partial<Record<ModelRole, string | null>> = {
  */
 export function loraManagerMetadata(
   path: string,
-  facts: SidecarFacts,
+  facts: SidecarFacts & { previewPath: string | null },
 ): JsonObject | null {
   const subType = SUB_TYPES[facts.role];
   if (subType === undefined || facts.sha256 === null) return null;
   const { model, source } = facts;
   const isCivitai = source === "civitai";
-  const { dir, name } = parse(path);
-  const preview = `${forward(dir)}/${name}.preview.png`;
+  const { name } = parse(path);
   return {
     file_name: name,
     model_name: model.title ?? name,
@@ -37,7 +36,7 @@ export function loraManagerMetadata(
     modified: Math.floor((facts.now?.() ?? Date.now()) / 1000),
     sha256: facts.sha256,
     base_model: model.baseModel ?? "Unknown",
-    preview_url: facts.preview == null ? "" : preview,
+    preview_url: forward(facts.previewPath ?? ""),
     preview_nsfw_level: model.preview?.level ?? 0,
     notes: "",
     from_civitai: isCivitai,

@@ -5,7 +5,7 @@ import { beside } from "./_beside.ts";
 import { fillJson } from "./_fill_json.ts";
 import { isObject, type JsonObject } from "./_record.ts";
 import { recordOf } from "./_record_file.ts";
-import { writePreview } from "./_write_preview.ts";
+import { previewBeside, writePreview } from "./_write_preview.ts";
 import { a1111Card } from "./a1111_card.ts";
 import { findLoraManager } from "./find_lora_manager.ts";
 import { loraManagerMetadata } from "./lora_manager_metadata.ts";
@@ -75,20 +75,19 @@ export async function writeSidecars(
   const written: string[] = [];
   const warnings: string[] = [];
   if (WITHOUT_SIDECARS.includes(facts.role)) return { written, warnings };
-  const attempts = [
-    ...(await dialects(path, facts)).map(
-      ([end, content]) =>
-        [end, () => fillJson(beside(path, end), content)] as const,
-    ),
-    [".preview.png", () => writePreview(path, facts.preview ?? null)] as const,
-  ];
-  for (const [end, attempt] of attempts) {
+  const attempt = async (end: string, write: () => Promise<boolean>) => {
     const sidecar = beside(path, end);
     try {
-      if (await attempt()) written.push(sidecar);
+      if (await write()) written.push(sidecar);
     } catch (error) {
       warnings.push(`${sidecar} was not written: ${reasonOf(error)}.`);
     }
+  };
+  await attempt(".preview.png", () =>
+    writePreview(path, facts.preview ?? null),
+  );
+  for (const [end, content] of await dialects(path, facts)) {
+    await attempt(end, () => fillJson(beside(path, end), content));
   }
   return { written, warnings };
 }
@@ -107,11 +106,19 @@ async function dialects(
     [".civitai.info", hasRecord ? recordOf(facts) : null],
     [".json", isA1111 ? a1111Card(facts) : null],
     [".cm-info.json", isMatrix ? stabilityMatrixInfo(facts) : null],
-    [".metadata.json", isManaged ? loraManagerMetadata(path, facts) : null],
+    [".metadata.json", isManaged ? await managed(path, facts) : null],
   ];
   return all.flatMap(([end, content]) =>
     content === null ? [] : [[end, withoutSecrets(content) as JsonObject]],
   );
+}
+
+async function managed(
+  path: string,
+  facts: SidecarFacts,
+): Promise<JsonObject | null> {
+  const preview = await previewBeside(path);
+  return loraManagerMetadata(path, { ...facts, previewPath: preview });
 }
 
 async function hasLoraManager(root: string): Promise<boolean> {

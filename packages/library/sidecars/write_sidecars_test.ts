@@ -239,6 +239,19 @@ test("writeSidecars() speaks LoRA Manager's dialect where that is installed", as
   });
 });
 
+test("writeSidecars() tells LoRA Manager of the picture that is there, and of none that is not", async () => {
+  const nodes = join(folder, "custom_nodes/comfyui-lora-manager");
+  await mkdir(nodes, { recursive: true });
+  const page = new TextEncoder().encode("<!doctype html>");
+  await write({ layout: "comfyui", preview: page });
+  expect((await jsonOf(".metadata.json")).preview_url).toBe("");
+  await put(".preview.webp", "mine");
+  await write({ layout: "comfyui", preview: await picture("png") });
+  expect((await jsonOf(".metadata.json")).preview_url).toBe(
+    join(folder, "turbo.v1.preview.webp"),
+  );
+});
+
 test.each(["jpeg", "webp", "png"] as const)(
   "writeSidecars() keeps a picture that came as %s as a PNG",
   async (format) => {

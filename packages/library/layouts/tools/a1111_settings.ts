@@ -2,11 +2,8 @@ import { join } from "node:path";
 import { split } from "shlex";
 import { readSmallFile } from "../../read_small_file.ts";
 import { expandPath } from "../expand_path.ts";
-import {
-  FoundSettings,
-  type SettingsSource,
-  type ToolSettings,
-} from "../tool_settings.ts";
+import type { SettingsSource, ToolSettings } from "../tool_settings.ts";
+import { FoundSettings } from "./_found_settings.ts";
 
 /** The flags that name folders, and the folder of the table that each names. */
 const FLAGS: Record<string, string> = {

@@ -1,14 +1,11 @@
 import { readdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { split } from "shlex";
 import { parse } from "yaml";
 import { readSmallFile } from "../../read_small_file.ts";
 import { expandPath } from "../expand_path.ts";
-import {
-  FoundSettings,
-  type SettingsSource,
-  type ToolSettings,
-} from "../tool_settings.ts";
+import type { SettingsSource, ToolSettings } from "../tool_settings.ts";
+import { FoundSettings } from "./_found_settings.ts";
 
 /** Names that ComfyUI maps to newer ones (`map_legacy` in its `folder_paths.py`). */
 const LEGACY: Record<string, string> = {
@@ -106,14 +103,18 @@ function truthy(value: unknown): boolean {
   return Boolean(value);
 }
 
-/** The flags of the scripts that start the portable build, or that a user wrote beside `main.py`. */
+/** The flags of the scripts that start the portable build, which lie above it, or that a user wrote beside `main.py`. */
 async function startFlags(home: string): Promise<Map<string, string[]>> {
   const flags = new Map<string, string[]>();
-  for (const folder of [dirname(home), home]) {
+  const folders = [
+    { folder: dirname(home), program: `${basename(home)}/main.py` },
+    { folder: home, program: "main.py" },
+  ];
+  for (const { folder, program } of folders) {
     const names = await readdir(folder).catch(() => []);
     for (const name of names.filter(isStartScript)) {
       const file = await readSmallFile(join(folder, name));
-      if (file.state === "read") takeLines(file.text, flags);
+      if (file.state === "read") takeLines(file.text, { program, flags });
     }
   }
   return flags;
@@ -123,11 +124,15 @@ function isStartScript(name: string): boolean {
   return /^(?:run|start|launch)[\w-]*\.(?:bat|sh)$/i.test(name);
 }
 
-function takeLines(script: string, flags: Map<string, string[]>): void {
+function takeLines(
+  script: string,
+  { program, flags }: { program: string; flags: Map<string, string[]> },
+): void {
   const lines = script.replace(/[\\^]\r?\n/g, " ").split(/\r?\n/);
-  for (const line of lines.filter((each) => /\bmain\.py\b/.test(each))) {
+  for (const line of lines) {
     if (/^\s*(?:#|@?rem\b|::)/i.test(line)) continue;
     const words = wordsOf(line);
+    if (!words.some((word) => isProgram(word, program))) continue;
     for (const [at, word] of words.entries()) {
       const [flag = "", inline] = word.split(/=(.*)/s);
       const value = inline ?? words[at + 1];
@@ -135,6 +140,11 @@ function takeLines(script: string, flags: Map<string, string[]>): void {
       flags.set(flag, [...(flags.get(flag) ?? []), value]);
     }
   }
+}
+
+function isProgram(word: string, program: string): boolean {
+  const path = `/${word.replaceAll("\\", "/")}`;
+  return path.endsWith(`/${program}`);
 }
 
 function wordsOf(line: string): string[] {

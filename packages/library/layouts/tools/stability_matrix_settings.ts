@@ -1,11 +1,8 @@
 import { join } from "node:path";
 import { readSmallFile } from "../../read_small_file.ts";
 import { expandPath } from "../expand_path.ts";
-import {
-  FoundSettings,
-  type SettingsSource,
-  type ToolSettings,
-} from "../tool_settings.ts";
+import type { SettingsSource, ToolSettings } from "../tool_settings.ts";
+import { FoundSettings } from "./_found_settings.ts";
 
 /** Reads `ModelDirectoryOverride` of Stability Matrix' `settings.json`: another place for its `Models` folder. */
 export async function readStabilityMatrixSettings(

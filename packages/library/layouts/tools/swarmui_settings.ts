@@ -1,11 +1,8 @@
 import { join } from "node:path";
 import { readSmallFile } from "../../read_small_file.ts";
 import { expandPath } from "../expand_path.ts";
-import {
-  FoundSettings,
-  type SettingsSource,
-  type ToolSettings,
-} from "../tool_settings.ts";
+import type { SettingsSource, ToolSettings } from "../tool_settings.ts";
+import { FoundSettings } from "./_found_settings.ts";
 
 /** Settings that name folders within the model root, and the folder of the table that each names. */
 const KEYS: Record<string, string> = {
