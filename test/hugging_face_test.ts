@@ -97,6 +97,36 @@ test("haul get says what a gated file needs, and exits with 24", async () => {
   );
 });
 
+test("haul get fetches a repository from a mirror with all the ways of mirrors", async () => {
+  await using folder = await tempDir();
+  const { switches } = hf;
+  hf.switches = {
+    ...{ pageSize: 2, bindRange: true, linkForm: "s3", gzip: true },
+    ...{ lengthless: true, linkAgeMs: 600_000 },
+    nextOrigin: "https://huggingface.co",
+    linkOrigin: "http://hf-mirror.com",
+  };
+  const { code, stderr } = await haul(["get", "org/name"], folder.path);
+  hf.switches = switches;
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  for (const path of repo.filesOf(repo.head).keys()) {
+    expect(await isWhole(folder.path, path)).toBe(true);
+  }
+});
+
+test("haul get saves no pointer in place of a file", async () => {
+  await using folder = await tempDir();
+  const { switches } = hf;
+  hf.switches = { pointers: true };
+  const args = ["get", `org/name:${SHARDS[0]}`];
+  const { code, stderr } = await haul(args, folder.path);
+  hf.switches = switches;
+  expect(code).toBe(8);
+  expect(stderr).toContain("has 132 bytes now, and had");
+  const listed = await readdir(folder.path);
+  expect(listed.filter((name) => !name.startsWith("."))).toEqual([]);
+});
+
 test("enterHfCache() leaves nothing to fetch for Hugging Face's own client", async () => {
   await using cache = await tempDir();
   const endpoints = EndpointsSchema.parse({ huggingface: hf.endpoint });

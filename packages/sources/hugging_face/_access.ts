@@ -7,6 +7,7 @@ import type { Repo } from "./_repo.ts";
 /** What the hub lets everybody have of a gated repository, to the letter (contracts.md 2.5). */
 const NEVER_GATED = /^(?:README\.md|LICENSE(?:\.md|\.txt)?)$/;
 
+const UNKNOWN = FileAccessSchema.parse({ state: "unknown" });
 const OPEN = FileAccessSchema.parse({ state: "open" });
 
 /**
@@ -23,7 +24,8 @@ export async function accessTo(
     const refusal = disabled(scope, { host }).problem;
     return FileAccessSchema.parse({ state: "unknown", refusal });
   }
-  if (!info?.gated) return OPEN;
+  if (info === null) return UNKNOWN;
+  if (!info.gated) return OPEN;
   const url = apiUrl(repo, "auth-check");
   const reply = await ask(url, scope.context);
   if (isGood(reply)) return OPEN;

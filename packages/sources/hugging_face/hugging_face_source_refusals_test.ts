@@ -33,7 +33,7 @@ test.each([
   ["", "org/gone", "taken_down", undefined, "has disabled org/gone"],
   ["hf_bad", "org/name", "unauthorized", 401, "org/name is public"],
   ["hf_bad", "org/private", "unauthorized", 401, "settings/tokens"],
-  ["hf_bad", "org/gated", "unauthorized", 401, "does not know your key"],
+  ["hf_bad", "org/gated", "unauthorized", 401, "settings/tokens"],
 ] as const)(
   "huggingFaceSource.resolve() with the key %p says of %s: %s",
   async (token, text, ...expected) => {
@@ -113,6 +113,18 @@ test("huggingFaceSource.resolve() names the seconds of a rate limit", async () =
     message: expect.stringContaining("143 s"),
     fix: ADD_KEY as Problem["fix"],
   });
+});
+
+test("huggingFaceSource.resolve() asks anew for files that were refused", async () => {
+  const sharing = {
+    fetch: (url: string | URL, init?: RequestInit) => fetch(url, init),
+  };
+  const files = await rig.resolve("org/gated", sharing);
+  const model = files.find(({ name }) => name === "model.safetensors");
+  expect(model?.access.refusal?.code).toBe("gated");
+  const link = model?.link ?? "";
+  const [again] = await rig.resolve(link, { ...sharing, token: OWNER });
+  expect(again?.access).toMatchObject({ state: "open", refusal: null });
 });
 
 test("huggingFaceSource.resolve() never takes a pointer for the file", async () => {
