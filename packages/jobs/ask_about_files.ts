@@ -1,17 +1,17 @@
 import type { ResolvedFile } from "@haul/contract";
 import {
   type AskLatest,
-  type KnownModel,
   type LookUp,
+  type ModelRole,
   roleOf,
 } from "@haul/library";
 import {
-  type CivitaiPlaceOfHash,
   civitaiByHash,
   civitaiIdsByHash,
   civitaiLatest,
   type SourceContext,
 } from "@haul/sources";
+import { knownModel } from "./known_model.ts";
 
 /**
  * Asks CivitAI about contents by their digests: once for all of them which it
@@ -23,9 +23,10 @@ export function lookUp(context: SourceContext): LookUp {
     const places = await civitaiIdsByHash(sha256s, asking);
     for (const sha256 of sha256s) {
       signal?.throwIfAborted();
-      const place = places.get(sha256) ?? null;
-      const file = place === null ? null : await civitaiByHash(sha256, asking);
-      yield [sha256, file === null ? null : modelOf(file, place)];
+      const file = places.has(sha256)
+        ? await civitaiByHash(sha256, asking)
+        : null;
+      yield [sha256, file && knownModel(file, roleIn(file))];
     }
   };
 }
@@ -40,27 +41,8 @@ export function askLatest(context: SourceContext): AskLatest {
   };
 }
 
-function modelOf(
-  { model, name, source }: ResolvedFile,
-  place: CivitaiPlaceOfHash | null,
-): Partial<KnownModel> {
-  const facts = { name: name ?? "", model, source };
-  return {
-    source,
-    modelId: textOf(place?.modelId),
-    versionId: textOf(place?.versionId),
-    ...(model?.type == null ? {} : { type: roleOf(facts).role }),
-    baseModel: model?.baseModel ?? null,
-    title: model?.title ?? null,
-    version: model?.version ?? null,
-    creator: model?.creator ?? null,
-    trainedWords: model?.trainedWords ?? [],
-    page: model?.page ?? null,
-  };
-}
-
-function textOf(id: number | null | undefined): string | null {
-  return id == null ? null : String(id);
+function roleIn({ name, model, source }: ResolvedFile): ModelRole {
+  return roleOf({ name: name ?? "", model, source }).role;
 }
 
 function withSignal(

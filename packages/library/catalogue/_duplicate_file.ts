@@ -33,6 +33,8 @@ export async function duplicateFile(
   if (await worked(copyFile(from, to, constants.COPYFILE_FICLONE_FORCE))) {
     return "reflink";
   }
+  // Some systems make the file before they find that they cannot.
+  await unlink(to).catch(() => undefined);
   if (await worked(link(from, to))) return "hard_link";
   try {
     if ((await copyBytes(from, to, options.signal)) === options.sha256) {
