@@ -1,3 +1,4 @@
+import { isProblemError } from "@haul/contract";
 import { z } from "zod";
 import { askFor, type HubScope } from "./_ask_hub.ts";
 import { apiUrl } from "./_hub_urls.ts";
@@ -72,10 +73,7 @@ const WANTED: Readonly<Partial<Record<RepoType, readonly string[]>>> = {
  */
 export async function repoInfo(scope: HubScope): Promise<Repo> {
   const { reference } = scope;
-  const { data } = await askFor(infoUrl(reference), {
-    ...scope,
-    schema: InfoSchema,
-  });
+  const data = await record(scope);
   const { hub, type, revision } = reference;
   return {
     hub,
@@ -85,6 +83,20 @@ export async function repoInfo(scope: HubScope): Promise<Repo> {
     revision: nameOf(reference),
     info: data,
   };
+}
+
+/** The record's wanted part; all of it from a hub that knows no parts. */
+async function record(scope: HubScope): Promise<RepoInfo> {
+  const schema = InfoSchema;
+  const url = infoUrl(scope.reference);
+  try {
+    return (await askFor(url, { ...scope, schema })).data;
+  } catch (thrown) {
+    const isUnknown = isProblemError(thrown) && thrown.problem.status === 400;
+    if (!isUnknown) throw thrown;
+    const [whole = url] = url.split("?");
+    return (await askFor(whole, { ...scope, schema })).data;
+  }
 }
 
 /** The name of a revision; a commit has none but the one that its link carries. */

@@ -148,6 +148,14 @@ test.each([
   },
 );
 
+test("huggingFaceSource.resolve() takes the whole record of a hub that knows no parts", async () => {
+  rig.hf.switches = { wholeRecords: true };
+  const [file] = await rig.resolve("org/name:config.json");
+  rig.hf.switches = {};
+  expect(file?.model?.licence).toBe("mit");
+  expect(file?.model?.record).not.toHaveProperty("siblings");
+});
+
 test("huggingFaceSource.resolve() works at a hub with a path of its own", async () => {
   await using own = await startHuggingFace({ prefix: "/hub/hf", pageSize: 1 });
   const files = { "a.txt": { text: "a" }, "b/c.bin": { size: 9 } };

@@ -52,6 +52,10 @@ async function sendInfo(visit: ApiVisit, commit: string): Promise<void> {
   const whole = { sha: commit, tags: [], ...record, ...repo.record };
   const query = new URLSearchParams(request.query);
   const wanted = [...query.getAll("expand[]"), ...query.getAll("expand")];
+  if (wanted.length > 0 && visit.switches.wholeRecords === true) {
+    const message = '"expand" is not allowed';
+    return await refuse(reply, { status: 400, message });
+  }
   if (wanted.length > 0) {
     const some = Object.entries(whole).filter(([name]) =>
       wanted.includes(name),

@@ -26,6 +26,8 @@ export interface HubSwitches {
   limits?: Partial<Record<HubBucket, number>> | undefined;
   /** Seconds until a limit ends. @default 143 */
   limitSeconds?: number | undefined;
+  /** Answers 400 where a part of a record is asked for, as older hubs do. @default false */
+  wholeRecords?: boolean | undefined;
   /** Serves files and no API, as some mirrors do. @default false */
   filesOnly?: boolean | undefined;
   /** Leaves the length of small files out. @default false */
