@@ -7,7 +7,9 @@ const folder = await tempDir();
 afterAll(() => folder[Symbol.asyncDispose]());
 
 const hasKeyring =
-  process.platform === "linux" && Bun.which("gnome-keyring-daemon") !== null;
+  process.platform === "linux" &&
+  Bun.which("gnome-keyring-daemon") !== null &&
+  Bun.which("dbus-run-session") !== null;
 
 const SCRIPT = `
 import { systemKeychain } from ${JSON.stringify(import.meta.resolve("@haul/keys"))};

@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { tempDir } from "@haul/fixture_server";
+import { startAllServices } from "./_all_services.ts";
 import { runHaul } from "./_run_haul.ts";
 
 const NAMES = [
@@ -87,3 +88,37 @@ test("bun run selftest is haul selftest", async () => {
   );
   expect(await child.exited).toBe(28);
 });
+
+test("haul selftest --online names the accounts of the keys, and says which key is not known", async () => {
+  await using services = await startAllServices();
+  await using user = await newUser();
+  const online = (env: Record<string, string> = {}) =>
+    user.haul(["--online", "--json"], { ...services.env, ...env });
+  const ready = await online();
+  const details = new Map(
+    ready.events.map(({ name, detail }) => [name, detail as string]),
+  );
+  expect(ready.code).toBe(0);
+  expect(details.get("CivitAI")).toContain(
+    "CIVITAI_TOKEN (environment) is ada's",
+  );
+  expect(details.get("Hugging Face")).toEndWith("is bob's");
+  expect(details.get("Google Drive")).toEndWith("is ada@example.org's");
+  services.hub.users = {};
+  const wrong = await online({ CIVITAI_TOKEN: "" });
+  expect(wrong.code).toBe(1);
+  expect(wrong.events.slice(-4)).toMatchObject([
+    {
+      name: "CivitAI",
+      ok: "warning",
+      fix: expect.stringContaining("token set civitai"),
+    },
+    {
+      name: "Hugging Face",
+      ok: "failed",
+      fix: expect.stringContaining("token set huggingface"),
+    },
+    { name: "Google Drive", ok: "ok" },
+    { ready: false, failed: 1 },
+  ]);
+}, 20_000);
