@@ -1,15 +1,16 @@
 import { type Check, fine } from "./check.ts";
 import { startLoopbackServer } from "./loopback_server.ts";
 import { scratchJobs } from "./scratch_jobs.ts";
+import { smallModel } from "./small_model.ts";
 
 /** Names as servers send them, and what must become of them. */
 const NAMES: readonly [header: string, name: string][] = [
   ['attachment; filename="plain model.safetensors"', "plain model.safetensors"],
   [
-    "attachment; filename=\"m.gguf\"; filename*=UTF-8''m%C3%B6del%20v1.gguf",
-    "mödel v1.gguf",
+    "attachment; filename=\"m.safetensors\"; filename*=UTF-8''m%C3%B6del%20v1.safetensors",
+    "mödel v1.safetensors",
   ],
-  ['attachment; filename="../../.ssh/authorized.pt"', "authorized.pt"],
+  ['attachment; filename="../../.ssh/keys.safetensors"', "keys.safetensors"],
   ['attachment; filename="CON.safetensors"', "CON_.safetensors"],
 ];
 
@@ -17,12 +18,13 @@ const NAMES: readonly [header: string, name: string][] = [
 export const checkFileNames: Check = {
   name: "file names",
   async run(context) {
+    const file = smallModel();
     const routes = NAMES.map(
       ([header], index) =>
         [
           `/${index}`,
           () =>
-            new Response("model", {
+            new Response(file, {
               headers: { "Content-Disposition": header },
             }),
         ] as const,

@@ -3,6 +3,7 @@ import { type Check, fine } from "./check.ts";
 import { serveRange, startLoopbackServer } from "./loopback_server.ts";
 import recorded from "./recorded_civitai.json" with { type: "json" };
 import { scratchJobs } from "./scratch_jobs.ts";
+import { smallModel } from "./small_model.ts";
 
 /** What the record says, and what people need of it. */
 const EXPECTED = {
@@ -56,14 +57,4 @@ function recordOf(file: Uint8Array) {
   const files = [{ ...facts, sizeKB: file.length / 1024, hashes: { SHA256 } }];
   const version = { ...newest, files };
   return { model: { ...recorded, modelVersions: [version] }, version };
-}
-
-/** A whole safetensors file: the length of its header, its header, one tensor. */
-function smallModel(): Uint8Array<ArrayBuffer> {
-  const tensor = { dtype: "F16", shape: [16, 16], data_offsets: [0, 512] };
-  const header = new TextEncoder().encode(JSON.stringify({ weight: tensor }));
-  const file = new Uint8Array(8 + header.length + 512);
-  new DataView(file.buffer).setBigUint64(0, BigInt(header.length), true);
-  file.set(header, 8);
-  return file;
 }
