@@ -1,34 +1,15 @@
+import { chooseOrigin } from "./choose_origin.ts";
 import type { TransferContext } from "./context.ts";
 import type { Ledger } from "./ledger.ts";
 import { type Ended, Live } from "./live_segment.ts";
 import type { Origin } from "./origin.ts";
-import { pieceSize } from "./piece_size.ts";
 import type { Ramp } from "./ramp.ts";
 import type { ByteRange } from "./ranges.ts";
 import { NO_LIMIT, type RunningSegment } from "./segments.ts";
-import {
-  chooseHedge,
-  chooseReplacement,
-  chooseSilent,
-  chooseSteal,
-  type LiveSegment,
-  medianSpeed,
-  type TailFacts,
-} from "./tail.ts";
+import { type Work, WorkPlan } from "./work_plan.ts";
 
-/** Bytes that may be fetched twice on purpose: 1 % of the file, at most 64 MiB. */
-const HEDGE_SHARE = 0.01;
-const HEDGE_CAP = 64 << 20;
-/** Small files may still hedge one request's worth. */
-const HEDGE_FLOOR = 256 << 10;
-/** What one reply brings in a moment is shared out only if it proves slow. */
-const SMALL_FILE = 4 << 20;
-/** From this part of the file on, what is thrown away is saved on. */
-const THRIFTY_SHARE = 0.005;
 /** Connections are replaced no faster than this, in milliseconds. */
 const REPLACE_EVERY_MS = 150;
-/** What a first byte is taken to cost until one was measured, in milliseconds. */
-const ASSUMED_FIRST_BYTE_MS = 100;
 
 /** What a crew works with. */
 export interface CrewOptions {
@@ -41,9 +22,8 @@ export interface CrewOptions {
 }
 
 /**
- * The connections of one transfer: who fetches what. Hands out pieces in
- * order, and at the end shares what is left, replaces the slow and races the
- * last.
+ * The connections of one transfer: starts as many as may be, each with what
+ * the plan has for it, and ends those that are of no use.
  */
 export class Crew {
   /** Whether several ranges may be fetched at once. */
@@ -61,30 +41,25 @@ export class Crew {
   /** Bytes of comparing segments that differed from those on disk. */
   differing = 0;
   readonly #options: CrewOptions;
+  readonly #plan: WorkPlan;
   /** Segments whose workers have not ended, disowned ones included. */
   readonly #busy = new Set<Promise<unknown>>();
   #frozen = false;
-  #hedged = 0;
   #replacedAt = 0;
-  #firstByteMs = ASSUMED_FIRST_BYTE_MS;
 
   constructor(options: CrewOptions) {
     this.#options = options;
+    this.#plan = new WorkPlan(options.ledger);
   }
 
-  /** Looks at all live segments; answers whether any byte came. */
-  observe(now: number): boolean {
-    let moved = false;
+  /** Looks at all live segments. */
+  observe(now: number): void {
     for (const live of this.#options.ledger.live) {
       if (!live.observe(now)) continue;
-      moved = true;
       live.running.origin.progressed();
       const { firstByteMs } = live.running.slot;
-      if (firstByteMs > 0) {
-        this.#firstByteMs += (firstByteMs - this.#firstByteMs) * 0.2;
-      }
+      if (firstByteMs > 0) this.#plan.observeFirstByte(firstByteMs);
     }
-    return moved;
   }
 
   /** How many live segments are receiving bytes. */
@@ -141,16 +116,7 @@ export class Crew {
 
   /** Where the first segment ends, so that others can begin behind it. */
   firstEnd(gap: ByteRange): number {
-    const small = gap.end - gap.start <= SMALL_FILE;
-    if (small || this.#options.ramp.target === 1) return gap.end;
-    return Math.min(gap.end, gap.start + this.#pieceLength([gap], 0));
-  }
-
-  /** The choices' view of all live segments. */
-  views(now: number): LiveSegment[] {
-    const { live } = this.#options.ledger;
-    const raced = new Set([...live].map((one) => one.races));
-    return [...live].map((one) => one.view(now, raced.has(one)));
+    return this.#plan.firstEnd(gap, this.#options.ramp.target);
   }
 
   #hasRoom(): boolean {
@@ -161,69 +127,23 @@ export class Crew {
 
   /** Gives one more connection something to do; false where nothing is left for it. */
   #hire(now: number): boolean {
-    const origin = this.#bestOrigin(now);
-    if (origin === null) return false;
-    const piece = this.#nextPiece(now);
-    if (piece !== null) return this.#start(origin, { piece, now });
-    // Under a limit all are slow on purpose, and more connections change nothing.
-    if (!this.parallel || this.#limited) return false;
-    return (
-      this.#steal(origin, now) ||
-      this.#swapSilent(now) ||
-      this.#hedge(origin, now)
-    );
-  }
-
-  #nextPiece(now: number): ByteRange | null {
-    const { ledger } = this.#options;
-    if (ledger.size === null) return this.#nextOfUnknown();
-    const gaps = ledger.unassigned();
-    const [first] = gaps;
-    if (first === undefined) return null;
-    if (!this.parallel) return first;
-    const speed = medianSpeed(this.views(now));
-    const end = first.start + this.#pieceLength(gaps, speed);
-    return { start: first.start, end: Math.min(first.end, end) };
-  }
-
-  /** A file of unknown size has one reader, who goes on where the last one ended. */
-  #nextOfUnknown(): ByteRange | null {
-    const { ledger } = this.#options;
-    if (ledger.live.size > 0) return null;
-    return { start: ledger.covered().frontier, end: NO_LIMIT };
-  }
-
-  #pieceLength(gaps: readonly ByteRange[], speed: number): number {
-    let unassigned = 0;
-    for (const gap of gaps) unassigned += gap.end - gap.start;
-    let underWay = 0;
-    for (const { limit, position } of this.#options.ledger.live) {
-      underWay += Math.max(0, limit - position);
-    }
-    return pieceSize({
-      unassigned,
-      underWay,
-      connections: this.#options.ramp.target,
-      speed,
-      firstByteMs: this.#firstByteMs,
+    const { context, ledger, ramp } = this.#options;
+    const origin = chooseOrigin(context.origins, {
+      live: ledger.views(now),
+      gates: context.parts.gates,
+      only: this.only,
+      date: Date.now(),
     });
-  }
-
-  #steal(origin: Origin, now: number): boolean {
-    const views = this.views(now);
-    const steal = chooseSteal(views, this.#tailFacts());
-    if (steal === undefined) return false;
-    const victim = this.#bySlot(steal.slot);
-    if (victim?.running.slot.lowerLimit(steal.at) !== true) return false;
-    const piece = { start: steal.at, end: steal.end };
-    return this.#start(origin, { piece, now });
-  }
-
-  /** Gives up a silent connection; what it leaves is a piece once it has ended. */
-  #swapSilent(now: number): boolean {
-    const slot = chooseSilent(this.views(now), this.#tailFacts());
-    if (slot !== undefined) this.#bySlot(slot)?.stop();
-    return false;
+    if (origin === null) return false;
+    const { parallel } = this;
+    const work = this.#plan.next({
+      now,
+      connections: ramp.target,
+      parallel,
+      // Under a limit all are slow on purpose, and more connections change nothing.
+      mayShare: parallel && !this.#limited,
+    });
+    return work !== null && this.#start(origin, work, now);
   }
 
   get #limited(): boolean {
@@ -234,30 +154,9 @@ export class Crew {
     );
   }
 
-  #tailFacts(): TailFacts {
-    const { ledger } = this.#options;
-    const thrifty = ledger.wasted > (ledger.size ?? 0) * THRIFTY_SHARE;
-    return { firstByteMs: this.#firstByteMs, thrifty };
-  }
-
-  #hedge(origin: Origin, now: number): boolean {
-    const size = this.#options.ledger.size ?? 0;
-    const share = Math.max(HEDGE_FLOOR, size * HEDGE_SHARE);
-    const budget = Math.min(HEDGE_CAP, share) - this.#hedged;
-    const facts = { ...this.#tailFacts(), budget };
-    const hedge = chooseHedge(this.views(now), facts);
-    if (hedge === undefined) return false;
-    this.#hedged += hedge.end - hedge.start;
-    const races = this.#bySlot(hedge.slot);
-    return this.#start(origin, { piece: hedge, now, races });
-  }
-
   #replaceOne(now: number): void {
     if (this.#limited || now - this.#replacedAt < REPLACE_EVERY_MS) return;
-    const slot = chooseReplacement(this.views(now), this.#tailFacts());
-    if (slot === undefined) return;
-    this.#replacedAt = now;
-    this.#bySlot(slot)?.stop();
+    if (this.#plan.replaceOne(now)) this.#replacedAt = now;
   }
 
   /** Ends segments whose remaining bytes somebody else has brought. */
@@ -271,46 +170,7 @@ export class Crew {
     }
   }
 
-  /**
-   * The origin whose next connection promises most: the speed that one of its
-   * connections has shown, shared by those it has.
-   */
-  #bestOrigin(now: number): Origin | null {
-    const { context } = this.#options;
-    const views = this.views(now);
-    let best: { origin: Origin; promise: number } | null = null;
-    for (const origin of context.origins) {
-      if (this.only !== null && origin !== this.only) continue;
-      if (!this.#mayAsk(origin, views)) continue;
-      const own = views.filter((view) => view.source === origin.index);
-      const speed = medianSpeed(own) || medianSpeed(views) || 1;
-      const promise = speed / (own.length + 1);
-      if (best === null || promise > best.promise) best = { origin, promise };
-    }
-    return best?.origin ?? null;
-  }
-
-  #mayAsk(origin: Origin, views: readonly LiveSegment[]): boolean {
-    const { parts } = this.#options.context;
-    const own = views.filter((view) => view.source === origin.index).length;
-    const most = origin.source.maxConnections ?? Number.POSITIVE_INFINITY;
-    const date = Date.now();
-    // One request at a time until a source has shown that it has this file.
-    const known = origin.joined || own === 0;
-    return (
-      known &&
-      own < most &&
-      origin.usable(date) &&
-      !origin.expiresSoon(date) &&
-      !origin.needsWalk &&
-      parts.gates.of(origin.url).hasRoom(date)
-    );
-  }
-
-  #start(
-    origin: Origin,
-    work: { piece: ByteRange; now: number; races?: Live | undefined },
-  ): boolean {
+  #start(origin: Origin, work: Work, now: number): boolean {
     const { context, partPath } = this.#options;
     const gate = context.parts.gates.of(origin.url);
     if (!gate.tryEnter(Date.now())) return false;
@@ -324,7 +184,7 @@ export class Crew {
       comparing: this.comparing,
     });
     void running.result.finally(() => gate.leave());
-    this.#begin(running, work);
+    this.#begin(running, { now, races: work.races });
     return true;
   }
 
@@ -343,12 +203,5 @@ export class Crew {
     });
     this.#busy.add(ended);
     void ended.finally(() => this.#busy.delete(ended));
-  }
-
-  #bySlot(slot: number): Live | undefined {
-    for (const live of this.#options.ledger.live) {
-      if (live.running.slotIndex === slot) return live;
-    }
-    return undefined;
   }
 }

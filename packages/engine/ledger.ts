@@ -1,6 +1,7 @@
 import type { Live } from "./live_segment.ts";
 import type { Origin } from "./origin.ts";
 import { type ByteRange, RangeSet } from "./ranges.ts";
+import type { LiveSegment } from "./tail.ts";
 
 /** Which bytes are on disk, from whom, and who is busy with the others. */
 export class Ledger {
@@ -23,6 +24,20 @@ export class Ledger {
 
   get live(): ReadonlySet<Live> {
     return this.#live;
+  }
+
+  /** All live segments as the choices of who does what see them. */
+  views(now: number): LiveSegment[] {
+    const raced = new Set([...this.#live].map((one) => one.races));
+    return [...this.#live].map((one) => one.view(now, raced.has(one)));
+  }
+
+  /** The live segment in a slot of the lease table. */
+  bySlot(slot: number): Live | undefined {
+    for (const live of this.#live) {
+      if (live.running.slotIndex === slot) return live;
+    }
+    return undefined;
   }
 
   /** Bytes on disk now, those of live segments included. */
