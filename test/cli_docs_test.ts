@@ -26,6 +26,9 @@ test.each([
   "token",
   "selftest",
   "serve",
+  "add",
+  "list",
+  "watch",
 ])("docs/cli.md explains every option of haul %s", async (command) => {
   await using folder = await tempDir();
   const cwd = join(folder.path, "cwd");

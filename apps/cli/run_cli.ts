@@ -1,3 +1,4 @@
+import type { JobAction } from "@haul/contract";
 import type { CliContext, Command } from "./cli_context.ts";
 import { version } from "./package.json" with { type: "json" };
 import { type CommandName, USAGE } from "./usage.ts";
@@ -12,7 +13,18 @@ const COMMANDS: Record<CommandName, () => Promise<Command>> = {
   token: async () => (await import("./run_token.ts")).runToken,
   selftest: async () => (await import("./run_selftest.ts")).runSelftest,
   serve: async () => (await import("./run_serve.ts")).runServe,
+  add: async () => (await import("./server/run_add.ts")).runAdd,
+  list: async () => (await import("./server/run_list.ts")).runList,
+  pause: () => action("pause"),
+  resume: () => action("resume"),
+  retry: () => action("retry"),
+  remove: () => action("remove"),
+  watch: async () => (await import("./server/run_watch.ts")).runWatch,
 };
+
+async function action(name: JobAction): Promise<Command> {
+  return (await import("./server/run_action.ts")).runAction(name);
+}
 
 /**
  * Runs one command line and tells problems in a sentence.

@@ -1,3 +1,8 @@
+const SERVER_USAGE = `      --server URL       the server [the one that runs here, or HAUL_SERVER]
+      --token-file FILE  where its token is [HAUL_TOKEN, or the data folder]
+      --json             one line of JSON for each
+`;
+
 /** What each command prints for `--help`. */
 export const USAGE = {
   haul: `Haul fetches model files over many connections and verifies every byte.
@@ -12,6 +17,13 @@ Usage: haul COMMAND
   haul token ACTION    the keys for CivitAI, Hugging Face and Google Drive
   haul selftest        whether everything works on this machine
   haul serve           the page: paste links, watch them arrive
+
+A server that runs, here or elsewhere:
+
+  haul add URL...      give it links
+  haul list [WORDS]    its jobs
+  haul watch [ID...]   what happens to them, until they are done
+  haul pause, resume, retry, remove ID...
 
 haul COMMAND --help tells more; haul --version prints the version.
 `,
@@ -133,6 +145,66 @@ Serves the page, and prints its address. Ctrl-C stops it.
       --allow-private CIDR
                          private network that links may lead to; repeatable
 `,
+
+  add: `Usage: haul add URL... [options]
+
+Gives links to a running server: all of them are taken, or none.
+
+      --folder DIR       the folder beneath the server's own [that one]
+      --name FILE        the name to give it [the publisher's]
+      --sha256 HEX       the SHA-256 that the file must have
+      --mirror URL       another URL of the same file; repeatable
+      --header 'K: V'    a header for the host of the URL; repeatable
+      --max-speed RATE   the most bytes a second for each: 500K, 2.5M
+      --priority P       high, normal or low [normal]
+      --paused           let it wait until it is resumed
+      --key TEXT         names this command: with the same key, nothing is added twice
+${SERVER_USAGE}`,
+
+  list: `Usage: haul list [WORDS] [options]
+
+The jobs of a running server whose name or URL has these words.
+
+      --phase PHASES     only those: queued, downloading, paused, failed, done …
+${SERVER_USAGE}`,
+
+  pause: `Usage: haul pause ID... [options]
+
+Stops jobs of a running server and keeps what they have.
+
+      --all              hold everything, what is added later too
+${SERVER_USAGE}`,
+
+  resume: `Usage: haul resume ID... [options]
+
+Lets paused jobs of a running server go on.
+
+      --all              hold nothing any more; jobs that were paused by name stay so
+${SERVER_USAGE}`,
+
+  retry: `Usage: haul retry ID... [options]
+
+Tries failed jobs of a running server again, and lets those that wait for a time
+begin.
+
+      --all              all that failed
+${SERVER_USAGE}`,
+
+  remove: `Usage: haul remove ID... [options]
+
+Takes jobs of a running server off its list. Finished files stay.
+
+      --all              all jobs
+      --keep-part        leave what was fetched where it is
+${SERVER_USAGE}`,
+
+  watch: `Usage: haul watch [ID...] [options]
+
+Tells what happens to jobs of a running server until none of them waits or runs.
+Ctrl-C ends the watching, and no download.
+
+  -q, --quiet            errors only
+${SERVER_USAGE}`,
 } as const;
 
 /** A command that `haul` knows. */

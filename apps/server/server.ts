@@ -1,3 +1,4 @@
+import { rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import {
   type Endpoints,
@@ -129,9 +130,12 @@ export async function startServer(
     });
     const port = bind(app, { host, port: options.port });
     doors = createDoors({ host, port, publicUrls, colab });
-    const url = `http://${hostInUrl(host)}:${port}`;
+    const url = `http://${hostInUrl(reachableHost(host))}:${port}`;
     const shownUrl = publicUrls[0] ?? url;
+    const urlFile = join(home, "server_url");
+    await writeFile(urlFile, `${url}\n`, { mode: 0o600 });
     async function close(): Promise<void> {
+      await rm(urlFile, { force: true });
       hub[Symbol.dispose]();
       log[Symbol.dispose]();
       await app.server?.stop(true);
@@ -171,6 +175,12 @@ function bind(
     "bad_option",
     `Cannot listen on port ${ports.join(", ")} of ${host} as another program does: choose another with --port.`,
   );
+}
+
+/** A server that listens everywhere is asked here by the name of this machine. */
+function reachableHost(host: string): string {
+  if (host === "0.0.0.0") return "127.0.0.1";
+  return host === "::" ? "::1" : host;
 }
 
 function warningOf(host: string): string | null {

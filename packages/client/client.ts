@@ -139,7 +139,7 @@ export function createClient({ url, session = null }: ClientOptions): Client {
     ...historyCalls(api),
     ...keyCalls(api),
     resolve: async (inputs, options = {}) => {
-      const body = ResolveSchema.parse({ inputs, options });
+      const body = wellFormed(ResolveSchema, { inputs, options });
       return need(await api.resolve.post(body)).results;
     },
     preview: (address, { signal } = {}) =>
@@ -180,7 +180,7 @@ type JobCalls = Pick<
 function jobCalls(api: Api): JobCalls {
   return {
     async add(jobs, { key = crypto.randomUUID() } = {}) {
-      const body = { jobs: jobs.map((job) => AddJobSchema.parse(job)) };
+      const body = { jobs: jobs.map((job) => wellFormed(AddJobSchema, job)) };
       const headers = { "idempotency-key": key };
       return need(await api.jobs.post(body, { headers }));
     },
@@ -200,7 +200,10 @@ function jobCalls(api: Api): JobCalls {
       return need(await api.jobs.bulk.post(body)).count;
     },
     async clear(phases) {
-      const body = ClearSchema.parse(phases === undefined ? {} : { phases });
+      const body = wellFormed(
+        ClearSchema,
+        phases === undefined ? {} : { phases },
+      );
       return need(await api.jobs.clear.post(body)).count;
     },
     move: async (id, where) =>
@@ -235,7 +238,7 @@ function historyCalls(api: Api): Pick<Client, "history" | "repeat" | "forget"> {
   return {
     async history(query = {}) {
       return need(
-        await api.history.get({ query: HistoryQuerySchema.parse(query) }),
+        await api.history.get({ query: wellFormed(HistoryQuerySchema, query) }),
       );
     },
     repeat: async (id) => need(await api.history({ id }).repeat.post()),
@@ -260,6 +263,26 @@ function keyCalls(
     testKey: async (service) =>
       need(await api.keys({ service }).test.post()).account,
   };
+}
+
+/** What a schema needs of one, so that no schema library is needed here. */
+interface Schema<T> {
+  safeParse(value: unknown): {
+    data?: T | undefined;
+    error?: { issues: { path: PropertyKey[]; message: string }[] } | undefined;
+  };
+}
+
+/** Says what is wrong before the server has to. */
+function wellFormed<T>(schema: Schema<T>, value: unknown): T {
+  const { data, error } = schema.safeParse(value);
+  const [issue] = error?.issues ?? [];
+  if (issue === undefined) return data as T;
+  const name = issue.path.map(String).join(".");
+  throw problem(
+    "bad_option",
+    `The value of ${name} is not right: ${issue.message}.`,
+  );
 }
 
 function expectOk({ error }: Reply<unknown>): void {

@@ -50,7 +50,13 @@ const ROOMS: Record<string, string[]> = {
     "zod",
   ],
   "@haul/web": ["@haul/client", "@haul/contract", "solid-js"],
-  "@haul/cli": ["@haul/contract", "@haul/jobs", "@haul/keys", "@haul/server"],
+  "@haul/cli": [
+    "@haul/client",
+    "@haul/contract",
+    "@haul/jobs",
+    "@haul/keys",
+    "@haul/server",
+  ],
   "@haul/fixture_server": [],
 };
 

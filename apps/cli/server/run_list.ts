@@ -1,0 +1,66 @@
+import { formatBytes, formatSpeed, type Job } from "@haul/contract";
+import type { CliContext } from "../cli_context.ts";
+import { jobName } from "../job_name.ts";
+import { jsonLine } from "../json_line.ts";
+import { paintFor } from "../paint.ts";
+import { parseOptions } from "../parse_options.ts";
+import { percentOf } from "../percent_of.ts";
+import { plainText } from "../plain_text.ts";
+import { connect, SERVER_OPTIONS } from "./connect.ts";
+import { shortId } from "./short_id.ts";
+
+const OPTIONS = { ...SERVER_OPTIONS, phase: { type: "string" } } as const;
+
+/** `haul list`: the jobs of a running server, in the order of its queue. */
+export async function runList(
+  args: readonly string[],
+  context: CliContext,
+): Promise<number> {
+  const { values, positionals } = parseOptions(args, OPTIONS);
+  const client = await connect(values, context);
+  const { phase } = values;
+  const jobs = await client.list({
+    ...(phase === undefined ? {} : { phase }),
+    ...(positionals.length === 0 ? {} : { search: positionals.join(" ") }),
+  });
+  const { stdout, stderr, env } = context;
+  if (values.json === true) {
+    for (const job of jobs) stdout.write(jsonLine(job));
+    return 0;
+  }
+  if (jobs.length === 0) stderr.write("No jobs.\n");
+  const paint = paintFor(stdout, env);
+  const width = Math.max(0, ...jobs.map((job) => stateWords(job).length));
+  for (const job of jobs) {
+    const state = stateWords(job).padEnd(width);
+    stdout.write(
+      `${paint("dim", shortId(job))}  ${state}  ${plainText(jobName(job))}\n`,
+    );
+  }
+  return 0;
+}
+
+function stateWords(job: Job): string {
+  const { state } = job;
+  switch (state.phase) {
+    case "downloading": {
+      const { bytes, size, speed } = state.progress;
+      const amount =
+        size === null ? formatBytes(bytes) : `${percentOf(bytes, size)}%`;
+      return `downloading ${amount}, ${formatSpeed(speed)}`;
+    }
+    case "queued":
+    case "paused":
+      return job.savedBytes === 0
+        ? state.phase
+        : `${state.phase}, ${formatBytes(job.savedBytes)} here`;
+    case "done":
+      return `done, ${formatBytes(state.outcome.bytes)}, ${state.outcome.integrity}`;
+    case "failed":
+      return `failed: ${state.problem.code}`;
+    case "expanded":
+      return `${state.expansion.jobs.length} files`;
+    default:
+      return state.phase;
+  }
+}
