@@ -1,7 +1,7 @@
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { exitCodeOf, formatBytes, problem } from "@haul/contract";
 import type { CliContext } from "./cli_context.ts";
-import { fitText } from "./fit_text.ts";
+import { fitName } from "./fit_text.ts";
 import { jsonLine } from "./json_line.ts";
 import { fileRecord } from "./library/library_file.ts";
 import { openLibraryHere } from "./library/open_library_here.ts";
@@ -101,8 +101,10 @@ function tellPeople(
         stderr.write(`${erase}${paint("yellow", "!")} ${plainText(line)}\n`);
       } else if (event.kind === "hashing" && stderr.isTerminal) {
         const seen = tally.record["files"] ?? 0;
-        const what = `${seen} seen, reading ${plainText(event.path)} (${formatBytes(event.size)})`;
-        stderr.write(erase + paint("dim", fitText(what, stderr.columns - 1)));
+        const what = `${seen} seen, reading ${formatBytes(event.size)}: `;
+        const name = plainText(basename(event.path));
+        const width = stderr.columns - 1 - what.length;
+        stderr.write(erase + paint("dim", what + fitName(name, width)));
       }
     },
     end(stopped) {
