@@ -129,13 +129,16 @@ describe("haul serve with a key for every service", () => {
       cwd,
       env,
     });
+    // Whatever fails below, the server does not outlive the test.
+    using stack = new DisposableStack();
+    stack.defer(() => run.kill("SIGKILL"));
     const { origin } = new URL(await run.firstLine);
     const token = (await readFile(join(data, "server_token"), "utf8")).trim();
     const client = createClient({ url: origin, session: { token } });
     const heard: unknown[] = [];
     const ended = new Set<string>();
     const { promise: allEnded, resolve } = Promise.withResolvers<void>();
-    using _ = client.events({
+    const socket = client.events({
       onMessage(message) {
         heard.push(message);
         if (!("jobs" in message)) return;
@@ -145,6 +148,7 @@ describe("haul serve with a key for every service", () => {
         if (ended.size === services.links.length) resolve();
       },
     });
+    stack.use(socket);
     for (const [service, key] of Object.entries(CANARIES)) {
       heard.push(await client.setKey(service as keyof typeof CANARIES, key));
     }
