@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { apiProblem, unreadable } from "../api_problem.ts";
 import { type ApiReply, askApi } from "../ask_api.ts";
 import type { SourceContext } from "../source.ts";
-import { pause } from "./_pause.ts";
+import { wait } from "../wait.ts";
 import { megaProblem } from "./mega_problem.ts";
 import { solveHashcash } from "./solve_hashcash.ts";
 
@@ -65,7 +65,7 @@ export async function askMega<T>(
       return readReply(reply, { ...options, count: commands.length });
     }
     const doubled = patience.baseMs * 2 ** (attempt - 1) * again;
-    await pause(Math.min(LONGEST_PAUSE_MS, doubled), context.signal);
+    await wait(Math.min(LONGEST_PAUSE_MS, doubled), context.signal);
   }
 }
 
