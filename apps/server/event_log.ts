@@ -128,7 +128,8 @@ export function createEventLog(jobs: LoggedJobs): EventLog {
 export function withoutSegments(job: Job): Job {
   const { state } = job;
   if (!("progress" in state) || state.progress === null) return job;
-  const progress = { ...state.progress, segments: [] };
+  const { done: _, ...rest } = state.progress;
+  const progress = { ...rest, segments: [] };
   return { ...job, state: { ...state, progress } };
 }
 
@@ -140,6 +141,7 @@ function isOnlyProgress(before: Job, now: Job): boolean {
     before.state.phase === now.state.phase &&
     then?.size === next?.size &&
     then?.mode === next?.mode &&
+    before.url === now.url &&
     before.file === now.file &&
     before.notice === now.notice &&
     before.priority === now.priority &&

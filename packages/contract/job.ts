@@ -33,6 +33,8 @@ export const JobOptionsSchema = z.strictObject({
   password: z.string().min(1).max(1024).nullable().default(null),
   /** Replace a file of that name instead of taking another name. */
   overwrite: z.boolean().default(false),
+  /** What a client of another tongue said besides, kept to be given back to it; Haul goes by none of it. */
+  clientOptions: z.record(z.string().max(64), z.string().max(8192)).default({}),
 });
 
 /** See {@link JobOptionsSchema}. */

@@ -153,6 +153,8 @@ export {
   SettingsSchema,
 } from "./settings.ts";
 export {
+  type ByteSpan,
+  ByteSpanSchema,
   type Notice,
   NoticeSchema,
   type Progress,

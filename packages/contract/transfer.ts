@@ -22,6 +22,15 @@ export const SegmentViewSchema = z.strictObject({
 /** See {@link SegmentViewSchema}. */
 export type SegmentView = z.infer<typeof SegmentViewSchema>;
 
+/** Bytes `[start, end)` of a file: the end is not part of it. */
+export const ByteSpanSchema = z.strictObject({
+  start: z.int().nonnegative(),
+  end: z.int().nonnegative(),
+});
+
+/** See {@link ByteSpanSchema}. */
+export type ByteSpan = z.infer<typeof ByteSpanSchema>;
+
 /** How far a transfer is. */
 export const ProgressSchema = z.strictObject({
   /** Bytes of the file on disk. */
@@ -41,6 +50,8 @@ export const ProgressSchema = z.strictObject({
   mode: TransferModeSchema,
   /** Live segments, by start. */
   segments: z.array(SegmentViewSchema),
+  /** What is on disk: spans that ascend and do not touch; absent where it is not told. */
+  done: z.array(ByteSpanSchema).optional(),
 });
 
 /** See {@link ProgressSchema}. */

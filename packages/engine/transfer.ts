@@ -121,7 +121,8 @@ export class Transfer {
 
   /** How far the transfer is. */
   progress(now = performance.now()): Progress {
-    const bytes = this.ledger.covered().total;
+    const covered = this.ledger.covered();
+    const bytes = covered.total;
     const { size } = this.ledger;
     const speed = this.#meter.bytesPerSecond(now);
     const left = size === null ? null : size - bytes;
@@ -135,6 +136,7 @@ export class Transfer {
       wastedBytes: this.ledger.wasted,
       mode: this.mode,
       segments: this.#segmentViews(),
+      done: covered.ranges.map(({ start, end }) => ({ start, end })),
     };
   }
 

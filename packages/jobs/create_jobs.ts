@@ -122,6 +122,15 @@ function jobsOver(parts: Parts): Jobs {
     add,
     list: () => table.list(),
     get: (id) => table.find(id)?.job,
+    input: (id) => table.find(id)?.input,
+    async edit(id, { url, options }) {
+      const { input } = table.entry(id);
+      const request = {
+        url: url ?? input.url,
+        options: { ...input.options, ...options },
+      };
+      queue.edit(id, checkRequest(request, scope));
+    },
     pause: (id) => queue.pause([id]),
     resume: async (id) => queue.resume([id]),
     retry: async (id, { notBefore = null } = {}) =>

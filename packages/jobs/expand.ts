@@ -114,6 +114,7 @@ function childInput(
           : join(options.folder ?? ".", ...folder),
       name,
       headers: isSameOrigin ? options.headers : {},
+      clientOptions: {},
       // The link names the file; what the user knows of its kind holds for it.
       choice: FileChoiceSchema.parse({ type: options.choice.type }),
     },

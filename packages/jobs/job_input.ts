@@ -1,7 +1,7 @@
 import { type JobOptions, redactUrl } from "@haul/contract";
 import { parseInput, sourceFor } from "@haul/sources";
 
-/** What a job was asked to do, secrets included: it stays in memory. */
+/** What a job was asked to do, secrets included: it stays in memory and is shown to nobody whole. */
 export interface JobInput {
   /** As `parseInput` reads what the user gave. */
   url: string;

@@ -98,6 +98,16 @@ export class JobQueue implements AsyncDisposable {
     return entries.map((entry) => entry.job);
   }
 
+  /** Gives a job another input, that was checked; see `Jobs.edit`. */
+  edit(id: string, input: JobInput): void {
+    const entry = this.#table.entry(id);
+    entry.input = input;
+    entry.secretsLost = false;
+    this.#table.change(entry, { url: shownUrl(input.url) });
+    this.#runs.hold([entry]);
+    this.schedule();
+  }
+
   /** See `Jobs.pause`. */
   async pause(ids: readonly string[]): Promise<void> {
     const entries = ids.map((id) => this.#table.entry(id));

@@ -15,6 +15,7 @@ import type {
   SettingsPatch,
 } from "@haul/contract";
 import type { NetPolicy } from "@haul/net";
+import type { JobInput } from "./job_input.ts";
 
 /** What {@link createJobs} needs to know. */
 export interface JobsOptions {
@@ -68,6 +69,12 @@ export interface JobRequest {
   priority?: Priority;
   /** Whether it is to wait until it is resumed. @default false */
   paused?: boolean;
+}
+
+/** What {@link Jobs.edit} may change: what is left out stays as it is. */
+export interface JobEdit {
+  url?: string;
+  options?: Partial<JobOptions>;
 }
 
 /** News. `seq` rises by one with each change of an epoch. */
@@ -132,6 +139,15 @@ export interface Jobs extends AsyncDisposable {
   list(): Job[];
   /** One job, or undefined where the id is unknown. */
   get(id: string): Job | undefined;
+  /** What a job was asked to do, its secrets among it, or undefined where the id is unknown. */
+  input(id: string): JobInput | undefined;
+  /**
+   * Changes what a job is asked to do. One that runs begins anew from the
+   * bytes that it has; one that is paused, has failed or is over stays so.
+   *
+   * @throws {ProblemError} `bad_url` or `bad_option`, and nothing is changed.
+   */
+  edit(id: string, changes: JobEdit): Promise<void>;
   /** Stops a job and keeps what it has; resolves when that is on disk. */
   pause(id: string): Promise<void>;
   /** Lets a paused job go on. */

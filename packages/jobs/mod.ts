@@ -33,8 +33,10 @@
 export { checkThreads } from "./check_threads.ts";
 export { createJobs } from "./create_jobs.ts";
 export { endpointsFromEnv } from "./endpoints_from_env.ts";
+export type { JobInput } from "./job_input.ts";
 export type {
   JobChange,
+  JobEdit,
   JobHistory,
   JobRequest,
   Jobs,

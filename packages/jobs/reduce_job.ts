@@ -147,7 +147,7 @@ function startedAnew(state: JobState): JobState {
   if (state.phase !== "downloading" && state.phase !== "verifying") {
     return state;
   }
-  const progress = { ...state.progress, bytes: 0, segments: [] };
+  const progress = { ...state.progress, bytes: 0, segments: [], done: [] };
   return { phase: "downloading", progress };
 }
 
