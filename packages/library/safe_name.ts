@@ -65,7 +65,8 @@ export function safeName(name: string, options: SafeNameOptions = {}): string {
   if (!(reserveBytes >= 0 && reserveBytes <= 200)) {
     throw new RangeError(`reserveBytes must be 0 to 200, not ${reserveBytes}.`);
   }
-  const visible = lastComponent(name)
+  // Some marks are others once they are composed: U+1FEF is the backtick.
+  const visible = lastComponent(name.normalize("NFC"))
     .replace(SPACES, " ")
     .replace(INVISIBLE, "")
     // What was between two spaces may be gone now.

@@ -141,6 +141,11 @@ test("safeName() gives one visible component that fits, whatever it is given", (
   );
 });
 
+test("safeName() knows a mark of the shell in its disguise", () => {
+  // U+1FEF, the Greek varia, is the backtick once it is composed.
+  expect(safeName("a\u1fefb.bin")).toBe("a_b.bin");
+});
+
 test("safeName() joins spaces that an invisible mark stood between", () => {
   expect(safeName("a \u202e b.bin")).toBe("a b.bin");
 });
