@@ -24,6 +24,7 @@ const ROOMS: Record<string, string[]> = {
     "picomatch",
     "zod",
   ],
+  "@haul/lists": ["@haul/contract", "papaparse", "zod"],
   "@haul/database": ["@haul/contract"],
   "@haul/library": [
     "@haul/contract",
@@ -55,6 +56,7 @@ const ROOMS: Record<string, string[]> = {
     "@haul/contract",
     "@haul/jobs",
     "@haul/keys",
+    "@haul/lists",
     "@haul/server",
   ],
   "@haul/fixture_server": [],
