@@ -5,10 +5,15 @@ import type { OriginRange } from "./ledger.ts";
 import type { PartFile } from "./part_file.ts";
 
 /** The journal is never further behind than this. Compare aria2: 60 s. */
-const BEHIND_MS = 2000;
-const BEHIND_BYTES = 64 << 20;
+export const DEFAULT_BEHIND: Behind = { ms: 2000, bytes: 64 << 20 };
 /** A checkpoint begins when this part of what may be lost has come in. */
 const EARLY = 0.5;
+
+/** How far a journal may be behind the bytes. */
+export interface Behind {
+  readonly ms: number;
+  readonly bytes: number;
+}
 
 /** What a checkpoint records. */
 export interface CheckpointFacts {
@@ -28,16 +33,21 @@ export interface CheckpointFacts {
 export class Checkpoints {
   readonly #part: PartFile;
   readonly #table: LeaseTable;
+  readonly #behind: Behind;
   #savedAt: number;
   #savedBytes = 0;
   #saving: Promise<void> | null = null;
   #enabled = true;
 
-  constructor(part: PartFile, options: { table: LeaseTable; now: number }) {
+  constructor(
+    part: PartFile,
+    options: { table: LeaseTable; now: number; behind: Behind },
+  ) {
     this.#part = part;
+    this.#behind = options.behind;
     this.#table = options.table;
     this.#savedAt = options.now;
-    this.#table.ceiling = BEHIND_BYTES;
+    this.#table.ceiling = this.#behind.bytes;
   }
 
   /** Stops holding workers back, for a transfer that cannot be resumed. */
@@ -51,7 +61,8 @@ export class Checkpoints {
     const behind = this.#table.written - this.#savedBytes;
     if (!this.#enabled || behind === 0 || this.#saving !== null) return false;
     return (
-      behind >= BEHIND_BYTES * EARLY || now - this.#savedAt >= BEHIND_MS * EARLY
+      behind >= this.#behind.bytes * EARLY ||
+      now - this.#savedAt >= this.#behind.ms * EARLY
     );
   }
 
@@ -68,10 +79,11 @@ export class Checkpoints {
       await writeJournal(
         journalPathFor(this.#part.path),
         record(ranges, options.facts),
+        this.#part,
       );
       this.#savedAt = options.now;
       this.#savedBytes = written;
-      this.#table.ceiling = written + BEHIND_BYTES;
+      this.#table.ceiling = written + this.#behind.bytes;
     };
     this.#saving = run().finally(() => {
       this.#saving = null;

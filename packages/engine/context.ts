@@ -6,24 +6,29 @@ import {
 } from "@haul/contract";
 import { ProblemError, toProblem } from "@haul/contract/plain";
 import { type Agent, follow, type NetPolicy } from "@haul/net";
-import type { Piscina } from "piscina";
+import type { Behind } from "./checkpoints.ts";
 import type { DiskSpace } from "./disk_space.ts";
 import { actionFor, freshLinkRefused, isRefusal } from "./failure_policy.ts";
+import type { FileOps } from "./file_ops.ts";
+import type { HashPool } from "./hash_follower.ts";
 import type { HostGates } from "./host_gate.ts";
 import { Origin } from "./origin.ts";
 import type { RateLimit } from "./rate_limit.ts";
 import { judgeReply } from "./reply_verdict.ts";
 import type { RetryPatience } from "./retry_delay.ts";
-import { Segments } from "./segments.ts";
+import { type SegmentPool, Segments } from "./segments.ts";
 import type { OpenRequest } from "./types.ts";
 
 /** What all transfers of one engine share. */
 export interface EngineParts {
-  readonly pool: Piscina;
-  readonly hashPool: Piscina;
+  readonly pool: SegmentPool;
+  readonly hashPool: HashPool;
   readonly agent: Agent;
   readonly gates: HostGates;
+  readonly ops: FileOps;
   readonly disk: DiskSpace;
+  /** How far journals may be behind. */
+  readonly behind: Behind;
   readonly globalLimit: RateLimit;
   readonly policy: NetPolicy;
   readonly patience: RetryPatience;

@@ -2,6 +2,7 @@ import { chooseOrigin } from "./choose_origin.ts";
 import type { TransferContext } from "./context.ts";
 import type { Ledger } from "./ledger.ts";
 import { type Ended, Live } from "./live_segment.ts";
+import type { PartRef } from "./open_shared_part.ts";
 import type { Origin } from "./origin.ts";
 import type { Ramp } from "./ramp.ts";
 import type { ByteRange } from "./ranges.ts";
@@ -16,7 +17,7 @@ export interface CrewOptions {
   readonly context: TransferContext;
   readonly ledger: Ledger;
   readonly ramp: Ramp;
-  readonly partPath: string;
+  readonly part: PartRef;
   /** Called when a segment has ended. */
   readonly onEnded: (ended: Ended) => void;
 }
@@ -171,7 +172,7 @@ export class Crew {
   }
 
   #start(origin: Origin, work: Work, now: number): boolean {
-    const { context, partPath } = this.#options;
+    const { context, part } = this.#options;
     const gate = context.parts.gates.of(origin.url);
     if (!gate.tryEnter(Date.now())) return false;
     const { start, end } = work.piece;
@@ -180,7 +181,7 @@ export class Crew {
       start,
       end,
       asked: this.whole ? null : { start, end: askedEnd },
-      partPath,
+      part,
       comparing: this.comparing,
     });
     void running.result.finally(() => gate.leave());

@@ -1,6 +1,9 @@
 import { Agent } from "@haul/net";
+import type { Piscina } from "piscina";
+import { DEFAULT_BEHIND } from "./checkpoints.ts";
 import type { EngineParts } from "./context.ts";
 import { DiskSpace } from "./disk_space.ts";
+import { realFileOps } from "./file_ops.ts";
 import { HostGates, type HostLimits } from "./host_gate.ts";
 import { defaultThreads, newPool } from "./new_pool.ts";
 import { openFile } from "./open_file.ts";
@@ -27,25 +30,37 @@ import type {
  * ```
  */
 export function createEngine(options: EngineOptions): Engine {
-  return new ThreadedEngine(options);
+  return engineWith(options, {});
+}
+
+/** An engine some of whose parts are others: a simulated disk, workers that fail. */
+export function engineWith(
+  options: EngineOptions,
+  others: Partial<EngineParts>,
+): Engine {
+  return new ThreadedEngine(options, others);
 }
 
 class ThreadedEngine implements Engine {
   readonly #parts: EngineParts;
+  readonly #pools: Piscina[] = [];
 
-  constructor(options: EngineOptions) {
+  constructor(options: EngineOptions, others: Partial<EngineParts>) {
     const { policy, threads = defaultThreads(), maxSpeed = null } = options;
+    const { ops = realFileOps } = others;
     const globalLimit = new RateLimit();
     globalLimit.bytesPerSecond = maxSpeed;
     const patience = { ...DEFAULT_PATIENCE, ...options.patience };
     const gates = new HostGates({ firstCoolDownMs: patience.baseMs * 4 });
     if (options.hostLimits !== undefined) gates.limits = options.hostLimits;
     this.#parts = {
-      pool: newPool("./segment_worker.ts", threads),
-      hashPool: newPool("./hash_follower.ts", 1),
+      pool: others.pool ?? this.#newPool("./segment_worker.ts", threads),
+      hashPool: others.hashPool ?? this.#newPool("./hash_follower.ts", 1),
       agent: new Agent(),
       gates,
-      disk: new DiskSpace(),
+      ops,
+      disk: new DiskSpace(ops),
+      behind: others.behind ?? DEFAULT_BEHIND,
       globalLimit,
       policy,
       patience,
@@ -66,9 +81,12 @@ class ThreadedEngine implements Engine {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#parts.agent[Symbol.dispose]();
-    await Promise.all([
-      this.#parts.pool.destroy(),
-      this.#parts.hashPool.destroy(),
-    ]);
+    await Promise.all(this.#pools.map((pool) => pool.destroy()));
+  }
+
+  #newPool(worker: string, threads: number): Piscina {
+    const pool = newPool(worker, threads);
+    this.#pools.push(pool);
+    return pool;
   }
 }

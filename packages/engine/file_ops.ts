@@ -1,5 +1,6 @@
 import {
   close,
+  closeSync,
   constants,
   fdatasync,
   fstatSync,
@@ -8,14 +9,17 @@ import {
   link,
   lstat,
   open,
+  openSync,
   read,
   readdir,
+  readSync,
   rename,
   type Stats,
   stat,
   statfs,
   unlink,
   write,
+  writeSync,
 } from "node:fs";
 import { promisify } from "node:util";
 import { fallocate, tryLock } from "./libc.ts";
@@ -40,8 +44,8 @@ export interface FileStat {
  * disk. All of its durability passes through here, so that a test can put a
  * failing or crashing disk behind it. Errors are those of `node:fs`.
  *
- * A simulator must keep the state that a living process sees in real files:
- * worker threads read and write through the descriptors.
+ * Worker threads have {@link ThreadFileOps} beside it. A simulator implements
+ * both and runs the workers on its own thread, for no function crosses threads.
  */
 export interface FileOps {
   /** @param flags `O_` bits of `node:fs`. */
@@ -71,6 +75,21 @@ export interface FileOps {
   freeBytes(path: string): Promise<number>;
   /** See {@link tryLock}. */
   tryLock(fd: number): boolean;
+}
+
+/**
+ * Every call by which a worker thread reads or changes the disk. They are
+ * synchronous: a chunk is written in less time than a promise takes.
+ */
+export interface ThreadFileOps {
+  /** @param flags `O_` bits of `node:fs`; no file is created. */
+  open(path: string, flags: number): number;
+  close(fd: number): void;
+  /** @returns Bytes read; 0 at the end of the file. */
+  read(fd: number, into: Uint8Array, position: number): number;
+  /** @returns Bytes written, which may be fewer than asked. */
+  write(fd: number, bytes: Uint8Array, position: number): number;
+  fstat(fd: number): FileStat;
 }
 
 const openAsync = promisify(open) as (
@@ -108,6 +127,17 @@ export const realFileOps: FileOps = {
   fstat: (fd) => fileStat(fstatSync(fd)),
   freeBytes,
   tryLock,
+};
+
+/** The disk of this machine, for worker threads. */
+export const realThreadFileOps: ThreadFileOps = {
+  open: openSync,
+  close: closeSync,
+  read: (fd, into, position) =>
+    readSync(fd, into, 0, into.byteLength, position),
+  write: (fd, bytes, position) =>
+    writeSync(fd, bytes, 0, bytes.byteLength, position),
+  fstat: (fd) => fileStat(fstatSync(fd)),
 };
 
 async function fsyncDir(folder: string): Promise<void> {

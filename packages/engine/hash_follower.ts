@@ -1,4 +1,3 @@
-import { closeSync, constants, openSync, readSync } from "node:fs";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Problem } from "@haul/contract";
 import {
@@ -13,8 +12,10 @@ import {
   type DigestFacts,
   type DigestHexes,
 } from "./digests.ts";
+import { realThreadFileOps, type ThreadFileOps } from "./file_ops.ts";
 import { codeOf, fsProblem } from "./fs_problem.ts";
 import { HashControl } from "./hash_control.ts";
+import { openSharedPart, type PartRef } from "./open_shared_part.ts";
 
 /** The part of a Piscina pool that a follower needs; its file is this one. */
 export interface HashPool {
@@ -23,7 +24,7 @@ export interface HashPool {
 
 /** What to hash. */
 export interface HashFollowerOptions {
-  path: string;
+  part: PartRef;
   algorithms: readonly HashAlgorithm[];
   /** What some digests need besides the bytes. @default nothing */
   facts?: DigestFacts;
@@ -96,7 +97,7 @@ export class HashFollower {
         }
         throw problem(
           "unknown",
-          `Cannot verify ${this.#options.path}: the hashing thread died. Try again.`,
+          `Cannot verify ${this.#options.part.path}: the hashing thread died. Try again.`,
           { cause: error },
         );
       }
@@ -105,9 +106,9 @@ export class HashFollower {
 
   /** The worker never throws: what rejects here is the death of its thread. */
   async #runOnce(): Promise<FollowHashResult> {
-    const { path, algorithms, facts = {} } = this.#options;
+    const { part, algorithms, facts = {} } = this.#options;
     const control = this.#control.buffer;
-    const task: FollowHashTask = { path, algorithms, facts, control };
+    const task: FollowHashTask = { part, algorithms, facts, control };
     const answer = await this.#pool.run(task, { name: "followHash" });
     return answer as FollowHashResult;
   }
@@ -123,7 +124,7 @@ function restarted(old: HashControl): HashControl {
 
 /** What {@link followHash} is given; it crosses into a worker thread. */
 export interface FollowHashTask {
-  path: string;
+  part: PartRef;
   algorithms: readonly HashAlgorithm[];
   facts?: DigestFacts;
   /** The memory of a {@link HashControl}. */
@@ -150,27 +151,37 @@ let shared: Uint8Array | null = null;
  * frontier, out of the page cache. Ends when the whole file is hashed, or
  * when told to stop. Never throws: errors lose their class across threads.
  */
-export async function followHash(
+export function followHash(task: FollowHashTask): Promise<FollowHashResult> {
+  return followHashOn(task, realThreadFileOps);
+}
+
+/** {@link followHash}, on any disk. */
+export async function followHashOn(
   task: FollowHashTask,
+  ops: ThreadFileOps,
 ): Promise<FollowHashResult> {
   try {
-    return { ok: true, hashes: await follow(task) };
+    return { ok: true, hashes: await follow(task, ops) };
   } catch (error) {
     const failure =
       codeOf(error) === ""
         ? error
-        : fsProblem(error, { action: "read", path: task.path });
+        : fsProblem(error, { action: "read", path: task.part.path });
     return { ok: false, problem: toProblem(failure) };
   }
 }
 
-async function follow(task: FollowHashTask): Promise<DigestHexes> {
-  const { path, algorithms, facts } = task;
+async function follow(
+  task: FollowHashTask,
+  ops: ThreadFileOps,
+): Promise<DigestHexes> {
+  const { part, algorithms, facts } = task;
+  const { path } = part;
   const control = new HashControl(task.control);
   const digests = await Promise.all(
     algorithms.map((algorithm) => createDigest(algorithm, facts)),
   );
-  const fd = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+  const fd = openSharedPart(part, { ops, forWriting: false });
   try {
     for (;;) {
       // Taken before the numbers are looked at, so that no news is slept over.
@@ -178,7 +189,8 @@ async function follow(task: FollowHashTask): Promise<DigestHexes> {
       if (control.stopped) throw stopped(path);
       const { frontier, total, hashed } = control;
       if (hashed < frontier) {
-        control.hashed = hashed + hashSlice({ fd, path, digests }, control);
+        control.hashed =
+          hashed + hashSlice({ fd, path, digests, ops }, control);
         await nextTurn();
       } else if (total !== null && hashed >= total) {
         return hexesOf(algorithms, digests);
@@ -187,17 +199,22 @@ async function follow(task: FollowHashTask): Promise<DigestHexes> {
       }
     }
   } finally {
-    closeSync(fd);
+    ops.close(fd);
   }
 }
 
 function hashSlice(
-  file: { fd: number; path: string; digests: readonly Digest[] },
+  file: {
+    fd: number;
+    path: string;
+    digests: readonly Digest[];
+    ops: ThreadFileOps;
+  },
   { hashed, frontier }: HashControl,
 ): number {
   shared ??= new Uint8Array(SLICE_BYTES);
   const most = Math.min(SLICE_BYTES, frontier - hashed);
-  const count = readSync(file.fd, shared, 0, most, hashed);
+  const count = file.ops.read(file.fd, shared.subarray(0, most), hashed);
   if (count === 0) {
     throw problem(
       "io_failed",

@@ -2,6 +2,7 @@ import { afterAll, expect, test } from "bun:test";
 import { createHash, randomBytes } from "node:crypto";
 import {
   closeSync,
+  lstatSync,
   openSync,
   symlinkSync,
   writeFileSync,
@@ -12,6 +13,7 @@ import { isProblemError } from "@haul/contract/plain";
 import { Piscina } from "piscina";
 import { tempFolder } from "./_temp_folder.ts";
 import { HashFollower, type HashPool } from "./hash_follower.ts";
+import type { PartRef } from "./open_shared_part.ts";
 
 const pool = new Piscina({
   filename: new URL("./hash_follower.ts", import.meta.url).href,
@@ -24,6 +26,11 @@ afterAll(() => pool.destroy());
 
 const sha256 = (bytes: Uint8Array): string =>
   createHash("sha256").update(bytes).digest("hex");
+
+function partAt(path: string): PartRef {
+  const { dev = 0, ino = 0 } = lstatSync(path, { throwIfNoEntry: false }) ?? {};
+  return { path, dev, ino };
+}
 
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setImmediate(resolve));
@@ -42,7 +49,7 @@ test("HashFollower hashes a file while it grows, only up to the frontier", async
   const bytes = randomBytes(9_000_001);
   const fd = openSync(path, "w");
   const follower = HashFollower.start(pool, {
-    path,
+    part: partAt(path),
     algorithms: ["sha256", "crc32"],
   });
   for (const end of [1, 5_000_000, 5_000_000, 8_999_999]) {
@@ -71,7 +78,10 @@ test("HashFollower hashes an empty file", async () => {
   using folder = tempFolder();
   const path = join(folder.path, "a");
   writeFileSync(path, "");
-  const follower = HashFollower.start(pool, { path, algorithms: ["sha256"] });
+  const follower = HashFollower.start(pool, {
+    part: partAt(path),
+    algorithms: ["sha256"],
+  });
   const { sha256: hex } = await follower.finish(0);
   expect(hex).toBe(sha256(new Uint8Array()));
 });
@@ -85,7 +95,10 @@ test("HashFollower shares a thread with others that wait", async () => {
     return { path, bytes };
   });
   const followers = files.map(({ path }) =>
-    HashFollower.start(pool, { path, algorithms: ["sha256"] }),
+    HashFollower.start(pool, {
+      part: partAt(path),
+      algorithms: ["sha256"],
+    }),
   );
   // The last to start is the first to end.
   for (const [index, { bytes }] of [...files.entries()].reverse()) {
@@ -98,7 +111,10 @@ test("HashFollower.stop() ends a follower that waits for bytes", async () => {
   using folder = tempFolder();
   const path = join(folder.path, "a");
   writeFileSync(path, "abc");
-  const follower = HashFollower.start(pool, { path, algorithms: ["sha256"] });
+  const follower = HashFollower.start(pool, {
+    part: partAt(path),
+    algorithms: ["sha256"],
+  });
   follower.advance(3);
   await until(() => follower.hashed === 3);
   follower.stop();
@@ -109,7 +125,7 @@ test("HashFollower says that a file is missing, a link, or shorter than told", a
   using folder = tempFolder();
   const start = (name: string): HashFollower =>
     HashFollower.start(pool, {
-      path: join(folder.path, name),
+      part: partAt(join(folder.path, name)),
       algorithms: ["sha256"],
     });
   expect(await codeOf(start("missing").finish(1))).toBe("io_failed");
@@ -129,7 +145,10 @@ test("HashFollower begins anew when its thread dies", async () => {
     maxThreads: 1,
     atomics: "disabled",
   });
-  const follower = HashFollower.start(mortal, { path, algorithms: ["sha256"] });
+  const follower = HashFollower.start(mortal, {
+    part: partAt(path),
+    algorithms: ["sha256"],
+  });
   follower.advance(5 << 20);
   await until(() => follower.hashed === 5 << 20);
   await mortal.threads[0]?.terminate();
@@ -143,7 +162,10 @@ test("HashFollower gives up where every thread dies", async () => {
   const dead: HashPool = {
     run: () => Promise.reject(new Error(`death ${++runs}`)),
   };
-  const follower = HashFollower.start(dead, { path: "a", algorithms: [] });
+  const follower = HashFollower.start(dead, {
+    part: partAt("a"),
+    algorithms: [],
+  });
   expect(await codeOf(follower.finish(1))).toBe("unknown");
   expect(runs).toBe(3);
 });

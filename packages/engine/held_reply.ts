@@ -2,6 +2,7 @@ import type { MessagePort } from "node:worker_threads";
 import type { Cipher } from "@haul/contract";
 import type { ReceiveOptions, ReplyBody, Sink } from "@haul/net";
 import { decipherFrom } from "./decipher.ts";
+import type { PartRef } from "./open_shared_part.ts";
 import type { GoMessage, PeekedMessage } from "./segment_protocol.ts";
 
 /** What a {@link HeldReply} works with. */
@@ -41,13 +42,14 @@ export class HeldReply {
    *
    * @throws The signal's reason.
    */
-  async destination(): Promise<string | null> {
+  async destination(): Promise<PartRef | null> {
     const { port, signal } = this.#options;
-    const { promise, resolve, reject } = Promise.withResolvers<string | null>();
+    const { promise, resolve, reject } =
+      Promise.withResolvers<PartRef | null>();
     const abort = () => reject(signal?.reason);
     const listen = (message: GoMessage) => {
       if (message.type === "peek") this.#peek(message.bytes);
-      else resolve(message.type === "go" ? message.partPath : null);
+      else resolve(message.type === "go" ? message.part : null);
     };
     signal?.addEventListener("abort", abort, { once: true });
     port.on("message", listen);

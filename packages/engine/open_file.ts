@@ -28,7 +28,9 @@ export async function openFile(
   parts: EngineParts,
   request: OpenRequest,
 ): Promise<RemoteFile> {
-  const part = request.partPath ? await openPart(request.partPath) : null;
+  const part = request.partPath
+    ? await openPart(request.partPath, parts)
+    : null;
   try {
     const context = new TransferContext(parts, {
       request,
@@ -49,7 +51,7 @@ async function earlierRun(
   part: PartFile | null,
 ): Promise<JournalRecord | null> {
   if (part === null) return null;
-  const record = await readJournal(journalPathFor(part.path));
+  const record = await readJournal(journalPathFor(part.path), part);
   const { identity, size } = context.request;
   if (record === null || record.identity !== identity) return null;
   if (size !== null && record.size !== size) return null;
@@ -143,7 +145,7 @@ class OpenedFile implements RemoteFile {
       context.notify = (notice: Notice) => onEvent({ type: "notice", notice });
     }
     try {
-      const part = this.#part ?? (await openPart(save.partPath));
+      const part = this.#part ?? (await openPart(save.partPath, context.parts));
       this.#part = part;
       const inherited = opened.resuming ? inheritedRanges(record) : [];
       if (inherited.length > 0) tellResumed(context, inherited);
@@ -158,7 +160,8 @@ class OpenedFile implements RemoteFile {
   /** The bytes of an earlier run; those before the first gap are good. */
   async #fromPart(length: number): Promise<Uint8Array> {
     if (this.#part === null || length === 0) return new Uint8Array(0);
-    return await Bun.file(this.#part.path).slice(0, length).bytes();
+    const bytes = new Uint8Array(length);
+    return bytes.subarray(0, await this.#part.read(bytes, 0));
   }
 
   async close(): Promise<void> {

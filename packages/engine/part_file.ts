@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { type ProblemError, problem } from "@haul/contract/plain";
 import { type FileOps, type FileStat, realFileOps } from "./file_ops.ts";
 import { codeOf, type FsFailure, fsProblem } from "./fs_problem.ts";
+import type { PartRef } from "./open_shared_part.ts";
 
 /** What {@link openPart} takes. */
 export interface OpenPartOptions {
@@ -62,7 +63,8 @@ export class PartFile {
    * to, for the final name would show the new bytes; see {@link discard}.
    */
   readonly placed: boolean;
-  readonly #ops: FileOps;
+  /** The disk that it is on. */
+  readonly ops: FileOps;
   #failure: ProblemError | null = null;
   #closed = false;
 
@@ -74,12 +76,18 @@ export class PartFile {
     this.dev = dev;
     this.ino = ino;
     this.placed = nlink > 1;
-    this.#ops = ops;
+    this.ops = ops;
+  }
+
+  /** What a worker thread is told of it. */
+  get ref(): PartRef {
+    const { path, dev, ino } = this;
+    return { path, dev, ino };
   }
 
   /** Length in bytes, holes included. */
   size(): number {
-    return this.#ops.fstat(this.fd).size;
+    return this.ops.fstat(this.fd).size;
   }
 
   /**
@@ -97,7 +105,7 @@ export class PartFile {
       // A length of 0 is an error to fallocate.
       if (
         size > 0 &&
-        (await this.#ops.fallocate(this.fd, size)) === "allocated"
+        (await this.ops.fallocate(this.fd, size)) === "allocated"
       ) {
         return "allocated";
       }
@@ -112,7 +120,7 @@ export class PartFile {
   /** Cuts the file, or lengthens it by a hole. */
   async truncate(size: number): Promise<void> {
     this.#refusePlaced(size);
-    await this.#try("write", () => this.#ops.ftruncate(this.fd, size));
+    await this.#try("write", () => this.ops.ftruncate(this.fd, size));
   }
 
   /**
@@ -125,7 +133,7 @@ export class PartFile {
   async sync(): Promise<void> {
     if (this.#failure !== null) throw this.#failure;
     try {
-      await this.#ops.fdatasync(this.fd);
+      await this.ops.fdatasync(this.fd);
     } catch (error) {
       this.#failure = fsProblem(error, { action: "sync", path: this.path });
       throw this.#failure;
@@ -137,7 +145,7 @@ export class PartFile {
     let at = 0;
     while (at < into.byteLength) {
       const count = await this.#try("read", () =>
-        this.#ops.read(this.fd, into.subarray(at), position + at),
+        this.ops.read(this.fd, into.subarray(at), position + at),
       );
       if (count === 0) break;
       at += count;
@@ -151,7 +159,7 @@ export class PartFile {
     let at = 0;
     while (at < bytes.byteLength) {
       at += await this.#try("write", () =>
-        this.#ops.write(this.fd, bytes.subarray(at), position + at),
+        this.ops.write(this.fd, bytes.subarray(at), position + at),
       );
     }
   }
@@ -160,7 +168,7 @@ export class PartFile {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.#ops.close(this.fd);
+    await this.ops.close(this.fd);
   }
 
   /**
@@ -169,12 +177,23 @@ export class PartFile {
    */
   async discard(): Promise<void> {
     try {
-      if (await isNamed(this, this.path, this.#ops)) {
-        await this.#try("remove", () => this.#ops.unlink(this.path));
+      if (await isNamed(this, this.path, this.ops)) {
+        await this.#try("remove", () => this.ops.unlink(this.path));
       }
     } finally {
       await this.close();
     }
+  }
+
+  /**
+   * Gives the file another name, for somebody to look at.
+   *
+   * @returns The path, which is this one with `suffix` added.
+   */
+  async setAside(suffix: string): Promise<string> {
+    const aside = `${this.path}${suffix}`;
+    await this.#try("write", () => this.ops.rename(this.path, aside));
+    return aside;
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -206,14 +225,14 @@ export class PartFile {
   ): Promise<ProblemError> {
     const missing = await this.#missing(size).catch(() => null);
     // Gives back what the failed call took, so that the disk is not left full.
-    await this.#ops.ftruncate(this.fd, before).catch(() => undefined);
+    await this.ops.ftruncate(this.fd, before).catch(() => undefined);
     return fsProblem(error, { action: "write", path: this.path, missing });
   }
 
   /** Bytes that the disk lacks to hold all of the file. */
   async #missing(size: number): Promise<number> {
-    const { allocated } = this.#ops.fstat(this.fd);
-    const free = await this.#ops.freeBytes(dirname(this.path));
+    const { allocated } = this.ops.fstat(this.fd);
+    const free = await this.ops.freeBytes(dirname(this.path));
     return size - allocated - free;
   }
 

@@ -141,7 +141,7 @@ export class Probe {
       start: this.#asked?.start ?? 0,
       end: NO_LIMIT,
       asked: this.#asked,
-      partPath: null,
+      part: null,
     });
     void segment.result.finally(() => gate.leave());
     const stop = () => segment.slot.stop();

@@ -1,4 +1,3 @@
-import { rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Integrity } from "@haul/contract";
 import { problem } from "@haul/contract/plain";
@@ -100,7 +99,7 @@ class Saving {
   #newFollower(): HashFollower {
     const { context, part, facts } = this.#options;
     return HashFollower.start(context.parts.hashPool, {
-      path: part.path,
+      part: part.ref,
       algorithms: algorithmsFor(facts.hashes),
       facts: {
         size: facts.size,
@@ -205,9 +204,8 @@ class Saving {
     verdict: Extract<DigestVerdict, { kind: "mismatch" }>,
   ): Promise<Error> {
     const { part } = this.#options;
-    const aside = `${part.path}.corrupt`;
-    await removeJournal(journalPathFor(part.path));
-    await rename(part.path, aside);
+    await removeJournal(journalPathFor(part.path), part);
+    const aside = await part.setAside(".corrupt");
     const { algorithm, hex, from } = verdict.expected;
     const says = {
       user: "you gave",
@@ -238,7 +236,7 @@ class Saving {
       seconds: (performance.now() - how.startedAt) / 1000,
       connections: crew.peak,
       settle: async () => {
-        await removeJournal(journalPathFor(part.path));
+        await removeJournal(journalPathFor(part.path), part);
         await part.close();
       },
     };

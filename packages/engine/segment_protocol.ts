@@ -1,6 +1,7 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Cipher, Problem } from "@haul/contract";
 import type { NetPolicy } from "@haul/net";
+import type { PartRef } from "./open_shared_part.ts";
 import type {
   AskedRange,
   PinnedIdentity,
@@ -27,7 +28,7 @@ export interface SegmentTask {
   readonly asked: AskedRange | null;
   readonly pinned: PinnedIdentity;
   /** The part file, or null to hold the reply until a {@link GoMessage}. */
-  readonly partPath: string | null;
+  readonly part: PartRef | null;
   /** Count bytes that differ from those on disk before writing over them. */
   readonly comparing: boolean;
   /** Milliseconds without a byte that end the segment. */
@@ -50,7 +51,7 @@ export interface HeadMessage {
 /** Lets a held reply flow into a part file, drops it, or asks for its first bytes. */
 export type GoMessage =
   | { readonly type: "peek"; readonly bytes: number }
-  | { readonly type: "go"; readonly partPath: string }
+  | { readonly type: "go"; readonly part: PartRef }
   | { readonly type: "drop" };
 
 /** The first bytes of a held reply, deciphered; fewer than asked for where it ended. */

@@ -1,12 +1,22 @@
-import { closeSync, constants, openSync, readSync, writeSync } from "node:fs";
 import { decipherFrom } from "./decipher.ts";
+import { realThreadFileOps, type ThreadFileOps } from "./file_ops.ts";
 import { LeaseTable, type Slot } from "./lease_table.ts";
+import { openSharedPart, type PartRef } from "./open_shared_part.ts";
 import { RateLimit } from "./rate_limit.ts";
 import { looksLikePage, type ReplyVerdict } from "./reply_verdict.ts";
 import type { SegmentTask } from "./segment_protocol.ts";
 
 /** How often a worker looks whether a checkpoint has made room, in milliseconds. */
 const ROOM_LOOK_MS = 2;
+
+/** Where a {@link SegmentSink} writes. */
+export interface SegmentSinkOptions {
+  readonly part: PartRef;
+  /** Offset at which the reply ends by itself; infinite where unknown. */
+  readonly replyEnd: number;
+  /** @default the disk of this machine */
+  readonly ops?: ThreadFileOps;
+}
 
 /** False where no more is wanted. */
 type Taken = false | undefined;
@@ -23,6 +33,7 @@ export class SegmentSink implements Disposable {
   readonly #table: LeaseTable;
   readonly #slot: Slot;
   readonly #limits: readonly RateLimit[];
+  readonly #ops: ThreadFileOps;
   readonly #file: number;
   readonly #comparing: boolean;
   readonly #replyEnd: number;
@@ -32,9 +43,10 @@ export class SegmentSink implements Disposable {
   #position: number;
   #lease: number;
 
-  /** @param replyEnd Offset at which the reply ends by itself; infinite where unknown. */
-  constructor(task: SegmentTask & { partPath: string }, replyEnd: number) {
-    this.#replyEnd = replyEnd;
+  /** @throws {ProblemError} As {@link openSharedPart}. */
+  constructor(task: SegmentTask, options: SegmentSinkOptions) {
+    this.#replyEnd = options.replyEnd;
+    this.#ops = options.ops ?? realThreadFileOps;
     this.#table = new LeaseTable(task.table);
     this.#slot = this.#table.slot(task.slot);
     this.#limits = task.limits.map((buffer) => new RateLimit(buffer));
@@ -46,15 +58,15 @@ export class SegmentSink implements Disposable {
         ? (bytes) => bytes
         : decipherFrom(task.cipher, this.#position);
     this.#sniffing = this.#position === 0 && !task.pinned.pageExpected;
-    this.#file = openSync(
-      task.partPath,
-      constants.O_RDWR | constants.O_NOFOLLOW,
-    );
+    this.#file = openSharedPart(options.part, {
+      ops: this.#ops,
+      forWriting: true,
+    });
   }
 
   [Symbol.dispose](): void {
     this.#closed = true;
-    closeSync(this.#file);
+    this.#ops.close(this.#file);
   }
 
   /**
@@ -118,13 +130,8 @@ export class SegmentSink implements Disposable {
     if (this.#comparing) this.#compare(bytes);
     let written = 0;
     while (written < bytes.length) {
-      written += writeSync(
-        this.#file,
-        bytes,
-        written,
-        bytes.length - written,
-        this.#position + written,
-      );
+      const rest = written === 0 ? bytes : bytes.subarray(written);
+      written += this.#ops.write(this.#file, rest, this.#position + written);
     }
     this.#position += bytes.length;
     this.#slot.advance(this.#position);
@@ -133,7 +140,7 @@ export class SegmentSink implements Disposable {
 
   #compare(bytes: Uint8Array): void {
     const old = Buffer.alloc(bytes.length);
-    readSync(this.#file, old, 0, old.length, this.#position);
+    this.#ops.read(this.#file, old, this.#position);
     if (!old.equals(bytes)) this.#slot.addDiffering(bytes.length);
   }
 }

@@ -1,8 +1,10 @@
 import { toProblem } from "@haul/contract/plain";
 import { Agent, type Followed, follow, type ReplyBody } from "@haul/net";
+import { realThreadFileOps, type ThreadFileOps } from "./file_ops.ts";
 import { codeOf, fsProblem } from "./fs_problem.ts";
 import { HeldReply } from "./held_reply.ts";
 import { LeaseTable } from "./lease_table.ts";
+import type { PartRef } from "./open_shared_part.ts";
 import { judgeReply, type ReplyVerdict } from "./reply_verdict.ts";
 import type {
   HeadMessage,
@@ -20,8 +22,16 @@ const stopWatch = new StopWatch();
  * Runs in a worker thread: fetches one range of a file and writes it where it
  * belongs. Ends at the slot's limit, at the end of the reply, or when told to.
  */
-export async function runSegment(task: SegmentTask): Promise<SegmentResult> {
-  const segment = new Segment(task);
+export function runSegment(task: SegmentTask): Promise<SegmentResult> {
+  return runSegmentOn(task, realThreadFileOps);
+}
+
+/** {@link runSegment}, on any disk. */
+export async function runSegmentOn(
+  task: SegmentTask,
+  ops: ThreadFileOps,
+): Promise<SegmentResult> {
+  const segment = new Segment(task, ops);
   const watched = stopWatch.watch(segment.slot);
   try {
     return await segment.fetch(watched.signal);
@@ -62,9 +72,11 @@ class Segment {
   readonly slot;
   head: HeadMessage | null = null;
   readonly #task: SegmentTask;
+  readonly #ops: ThreadFileOps;
 
-  constructor(task: SegmentTask) {
+  constructor(task: SegmentTask, ops: ThreadFileOps) {
     this.#task = task;
+    this.#ops = ops;
     this.slot = new LeaseTable(task.table).slot(task.slot);
   }
 
@@ -86,14 +98,14 @@ class Segment {
     this.head = headOf({ ...followed, url: this.#link(followed) }, verdict);
     task.port.postMessage(this.head);
     const { body } = followed.reply;
-    if (task.partPath !== null) {
-      const { partPath } = task;
-      return await this.#write(followed, { partPath, body, signal });
+    if (task.part !== null) {
+      const { part } = task;
+      return await this.#write(followed, { part, body, signal });
     }
     const held = this.#held(followed, signal);
-    const partPath = await held.destination();
-    if (partPath !== null) {
-      return await this.#write(followed, { partPath, body: held, signal });
+    const part = await held.destination();
+    if (part !== null) {
+      return await this.#write(followed, { part, body: held, signal });
     }
     body.close();
     return { head: this.head, ok: true, end: "stopped" };
@@ -120,16 +132,16 @@ class Segment {
   async #write(
     { reply, url }: Followed,
     to: {
-      partPath: string;
+      part: PartRef;
       body: Pick<ReplyBody, "receive">;
       signal: AbortSignal;
     },
   ): Promise<SegmentResult> {
     const { head } = this;
-    const { partPath, body, signal } = to;
-    const end = replyEnd(head);
+    const { part, body, signal } = to;
+    const options = { part, replyEnd: replyEnd(head), ops: this.#ops };
     try {
-      using sink = new SegmentSink({ ...this.#task, partPath }, end);
+      using sink = new SegmentSink(this.#task, options);
       const idleTimeoutMs = this.#task.idleTimeoutMs;
       const take = (chunk: Uint8Array) => sink.take(chunk);
       await body.receive(take, { idleTimeoutMs, signal });
@@ -139,7 +151,7 @@ class Segment {
       return { head, ok: true, end: sink.atLimit ? "limit" : "reply" };
     } catch (thrown) {
       if (codeOf(thrown) === "") throw thrown;
-      throw fsProblem(thrown, { action: "write", path: partPath });
+      throw fsProblem(thrown, { action: "write", path: part.path });
     } finally {
       reply.body.close();
     }

@@ -1,8 +1,8 @@
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { toProblem } from "@haul/contract/plain";
 import type { NetPolicy } from "@haul/net";
-import type { Piscina } from "piscina";
 import { LeaseTable, MAX_SLOTS, type Slot } from "./lease_table.ts";
+import type { PartRef } from "./open_shared_part.ts";
 import type { Origin } from "./origin.ts";
 import type { RateLimit } from "./rate_limit.ts";
 import type { AskedRange } from "./reply_verdict.ts";
@@ -33,7 +33,7 @@ export interface RunningSegment {
   /** The first bytes of a held reply; fewer where it has ended. They are fetched once. */
   peek(bytes: number): Promise<Uint8Array>;
   /** Lets a held reply flow into the part file. */
-  go(partPath: string): void;
+  go(part: PartRef): void;
   /** Drops a held reply. */
   drop(): void;
 }
@@ -46,14 +46,22 @@ export interface StartSegment {
   /** The range to ask for, or null to ask for the whole body. */
   readonly asked: AskedRange | null;
   /** The part file, or null to hold the reply. */
-  readonly partPath: string | null;
+  readonly part: PartRef | null;
   /** @default false */
   readonly comparing?: boolean;
 }
 
+/** The part of a Piscina pool that segments need; its file is `segment_worker.ts`. */
+export interface SegmentPool {
+  run(
+    task: SegmentTask,
+    options: { name: "runSegment"; transferList: object },
+  ): Promise<SegmentResult>;
+}
+
 /** What all segments of one transfer share. */
 export interface SegmentsOptions {
-  readonly pool: Piscina;
+  readonly pool: SegmentPool;
   readonly policy: NetPolicy;
   readonly limits: readonly RateLimit[];
 }
@@ -95,7 +103,7 @@ export class Segments {
       result,
       head: headFrom(port1, result),
       peek: (bytes) => peeked(port1, { bytes, result }),
-      go: (partPath) => send(port1, { type: "go", partPath }),
+      go: (part) => send(port1, { type: "go", part }),
       drop: () => send(port1, { type: "drop" }),
     };
   }
@@ -115,7 +123,7 @@ export class Segments {
       cipher: origin.source.cipher,
       asked: askedOf(origin, wanted.asked),
       pinned: origin.pinned,
-      partPath: wanted.partPath,
+      part: wanted.part,
       comparing: wanted.comparing ?? false,
       idleTimeoutMs: STALL_MS,
       port: wanted.port,

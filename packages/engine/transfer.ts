@@ -73,7 +73,11 @@ export class Transfer {
     this.#ramp = new Ramp(save.connections ?? null);
     this.#meter = new SpeedMeter(now, this.ledger.covered().total);
     const { table } = context.segments;
-    this.#checkpoints = new Checkpoints(part, { table, now });
+    this.#checkpoints = new Checkpoints(part, {
+      table,
+      now,
+      behind: context.parts.behind,
+    });
     this.crew = this.#newCrew();
     this.#reactions = new Reactions({ context, transfer: this });
     this.enter(facts.mode);
@@ -187,7 +191,7 @@ export class Transfer {
       context: this.#context,
       ledger: this.ledger,
       ramp: this.#ramp,
-      partPath: this.#options.part.path,
+      part: this.#options.part.ref,
       onEnded: (ended) => {
         this.#ended.push(ended);
         this.#wake.now();
@@ -219,7 +223,7 @@ export class Transfer {
       slot.lowerLimit(this.crew.firstEnd(gap));
     }
     this.crew.adopt(held.segment, performance.now());
-    held.segment.go(this.#options.part.path);
+    held.segment.go(this.#options.part.ref);
   }
 
   #finished(): boolean {
