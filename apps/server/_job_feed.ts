@@ -18,14 +18,23 @@ export function jobOf(id: string, createdAt = 0): Job {
   };
 }
 
+/** What a feed begins with. */
+interface JobFeedOptions {
+  epoch?: string;
+  jobs?: readonly Job[];
+  settings?: Settings;
+}
+
 /** The part of a queue that a hub listens to, for tests to play. */
-export function jobFeed() {
-  const jobs = new Map<string, Job>();
-  let settings = SettingsSchema.parse({});
+export function jobFeed(from: JobFeedOptions = {}) {
+  const { epoch = "e" } = from;
+  const jobs = new Map((from.jobs ?? []).map((job) => [job.id, job]));
+  let settings = from.settings ?? SettingsSchema.parse({});
   let listener: ((change: JobChange) => void) | null = null;
   return {
-    epoch: "e",
+    epoch,
     seq: 0,
+    get: (id: string) => jobs.get(id),
     list: () => [...jobs.values()],
     settings: () => settings,
     subscribe(next: (change: JobChange) => void) {

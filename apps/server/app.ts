@@ -14,6 +14,7 @@ import { type DocumentedRoute, openapiDocument } from "./openapi_document.ts";
 import { version } from "./package.json" with { type: "json" };
 import { pairRoutes } from "./pair_routes.ts";
 import type { Pairing } from "./pairing.ts";
+import { MOST_BATCH_BYTES, parseJson } from "./parse_json.ts";
 import { pollRoutes } from "./poll_routes.ts";
 import { previewRoutes } from "./preview_routes.ts";
 import { problemOf, problemResponse } from "./problem_response.ts";
@@ -24,9 +25,6 @@ import { settingsRoutes } from "./settings_routes.ts";
 import { spaceRoutes } from "./space_routes.ts";
 import type { StaticFiles } from "./static_files.ts";
 import { tells } from "./tells.ts";
-
-/** The largest body, in bytes (trust.md, T-15). */
-const MOST_BODY_BYTES = 8 * 1024 * 1024;
 
 /** Routes that answer without a session, besides the page's own files. */
 const OPEN_ROUTES = [
@@ -72,7 +70,7 @@ export function createApp(options: AppOptions) {
     // Bun would answer these by itself, before the guard.
     nativeStaticResponse: false,
     serve: {
-      maxRequestBodySize: MOST_BODY_BYTES,
+      maxRequestBodySize: MOST_BATCH_BYTES,
       reusePort: false,
       // Longer than the longest wait for news.
       idleTimeout: 60,
@@ -88,6 +86,9 @@ export function createApp(options: AppOptions) {
       if (refusal === null) return;
       return problemResponse(refusal.problem, refusal.status);
     })
+    .onParse(async ({ request }) =>
+      parseJson(await request.text(), pathOf(request)),
+    )
     .onError(({ code, error }) =>
       problemResponse(problemOf({ code, error }, log)),
     )

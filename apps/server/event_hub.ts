@@ -20,6 +20,22 @@ export interface Member {
   leave(): void;
 }
 
+/** Does something after milliseconds; the result calls it off. */
+export type After = (ms: number, work: () => void) => () => void;
+
+/** What an {@link EventHub} may differ in. */
+export interface EventHubOptions {
+  /** Milliseconds between two frames. @default 250 */
+  frameMs?: number;
+  /** The passing of time. @default setTimeout */
+  after?: After;
+}
+
+function afterTime(ms: number, work: () => void): () => void {
+  const timer = setTimeout(work, ms);
+  return () => clearTimeout(timer);
+}
+
 interface Guest {
   sink: FrameSink;
   /** What it has been told of. */
@@ -40,12 +56,14 @@ export class EventHub implements Disposable {
   readonly #unsubscribe: () => void;
   #framedSeq: number;
   #framedAt = Number.NEGATIVE_INFINITY;
-  #timer: ReturnType<typeof setTimeout> | null = null;
+  readonly #after: After;
+  /** Calls the next frame off, where one is to come. */
+  #callOff: (() => void) | null = null;
 
-  /** @param options.frameMs Milliseconds between two frames. @default 250 */
-  constructor(log: EventLog, options: { frameMs?: number } = {}) {
+  constructor(log: EventLog, options: EventHubOptions = {}) {
     this.#log = log;
     this.#frameMs = options.frameMs ?? FRAME_MS;
+    this.#after = options.after ?? afterTime;
     this.#framedSeq = log.seq;
     this.#unsubscribe = log.subscribe(() => this.#frameSoon());
   }
@@ -104,17 +122,17 @@ export class EventHub implements Disposable {
 
   [Symbol.dispose](): void {
     this.#unsubscribe();
-    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#callOff?.();
     this.#guests.clear();
   }
 
   #frameSoon(): void {
     const due = this.#framedAt + this.#frameMs - performance.now();
-    this.#timer ??= setTimeout(() => this.#frame(), Math.max(0, due));
+    this.#callOff ??= this.#after(Math.max(0, due), () => this.#frame());
   }
 
   #frame(): void {
-    this.#timer = null;
+    this.#callOff = null;
     this.#framedAt = performance.now();
     this.#framedSeq = this.#log.seq;
     const changes = new Map<number, string>();

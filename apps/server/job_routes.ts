@@ -109,7 +109,7 @@ function oneJobRoutes(jobs: Jobs) {
         return status(204);
       },
       {
-        body: RetrySchema.optional(),
+        body: RetrySchema.nullish(),
         detail: tells("Try a failed job again, at once or later"),
       },
     )

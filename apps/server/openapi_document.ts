@@ -73,7 +73,7 @@ function operation({ hooks, path }: DocumentedRoute, isOpen: boolean): Json {
 }
 
 function bodyOf(schema: z.ZodType): Json {
-  const isOptional = schema.safeParse(undefined).success;
+  const isOptional = schema.safeParse(null).success;
   return {
     required: !isOptional,
     content: { "application/json": { schema: jsonSchemaOf(schema, "input") } },
