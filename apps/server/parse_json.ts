@@ -34,10 +34,11 @@ export function parseJson(text: string, path: string): unknown {
   }
   try {
     return JSON.parse(text);
-  } catch {
+  } catch (cause) {
     throw problem(
       "bad_option",
       "Cannot read the request as its body is not JSON.",
+      { cause },
     );
   }
 }
