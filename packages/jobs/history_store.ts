@@ -8,6 +8,7 @@ import {
   JobOptionsSchema,
   type JobState,
 } from "@haul/contract";
+import { parsed } from "./_parsed.ts";
 import { type JobInput, withoutSecrets } from "./job_input.ts";
 import type { StoredJob } from "./job_store.ts";
 
@@ -115,7 +116,7 @@ export class HistoryStore {
     const [row] = this.#rows("id = $id", { id, limit: 1 });
     const [entry] = row === undefined ? [] : entryOf(row);
     if (row === undefined || entry === undefined) return null;
-    const options = JobOptionsSchema.safeParse(JSON.parse(row.options));
+    const options = JobOptionsSchema.safeParse(parsed(row.options));
     if (!options.success) return null;
     return { entry, input: { url: row.url, options: options.data } };
   }
@@ -202,7 +203,7 @@ function stateOf({ phase }: JobState): HistoryState {
 
 /** A row that this version cannot read is passed over. */
 function entryOf(row: Row): HistoryEntry[] {
-  const parsed = HistoryEntrySchema.safeParse({
+  const entry = HistoryEntrySchema.safeParse({
     id: row.id,
     url: row.url,
     state: row.state,
@@ -216,8 +217,8 @@ function entryOf(row: Row): HistoryEntry[] {
     integrity: row.integrity,
     verifiedBy: row.verified_by,
     seconds: row.seconds,
-    problem: row.problem === null ? null : JSON.parse(row.problem),
+    problem: row.problem === null ? null : parsed(row.problem),
     repeatable: row.repeatable === 1,
   });
-  return parsed.success ? [parsed.data] : [];
+  return entry.success ? [entry.data] : [];
 }

@@ -10,6 +10,7 @@ import {
   SettingsPatchSchema,
 } from "@haul/contract";
 import { openDatabase } from "@haul/database";
+import { parsed } from "./_parsed.ts";
 import { HistoryStore } from "./history_store.ts";
 import { type JobInput, withoutSecrets } from "./job_input.ts";
 import { isActive, isOver } from "./reduce_job.ts";
@@ -155,7 +156,8 @@ export class JobStore implements Disposable {
       )
       .get({ key });
     if (row === null) return null;
-    return { key, digest: row.digest, jobIds: JSON.parse(row.job_ids) };
+    const jobIds = parsed(row.job_ids);
+    return Array.isArray(jobIds) ? { key, digest: row.digest, jobIds } : null;
   }
 
   /** What the user has set, or null where that is nothing or cannot be read. */
@@ -268,12 +270,4 @@ function storedJobOf(row: Row): StoredJob[] {
       partPath: row.part_path,
     },
   ];
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import type { Database } from "bun:sqlite";
 import { JobOptionsSchema } from "@haul/contract";
 import { openDatabase } from "@haul/database";
+import { parsed } from "./_parsed.ts";
 import type { JobInput } from "./job_input.ts";
 
 const MIGRATIONS = [
@@ -56,10 +57,10 @@ export class SecretStore implements Disposable {
       )
       .get({ id });
     if (row === null) return null;
-    const { url, options }: Partial<JobInput> = JSON.parse(row.input);
-    const parsed = JobOptionsSchema.safeParse(options);
-    if (typeof url !== "string" || !parsed.success) return null;
-    const input = { url, options: parsed.data };
+    const { url, options } = (parsed(row.input) ?? {}) as Partial<JobInput>;
+    const known = JobOptionsSchema.safeParse(options);
+    if (typeof url !== "string" || !known.success) return null;
+    const input = { url, options: known.data };
     this.#kept.set(id, input);
     return input;
   }
