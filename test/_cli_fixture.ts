@@ -18,7 +18,9 @@ export interface CliCase {
 /** A server and a folder for the tests of one file. */
 export interface CliFixture extends AsyncDisposable {
   /** A file of 3 MiB unless `size` says otherwise, whose name nobody else has. */
-  setUp(switches?: Switches & { size?: number }): Promise<CliCase>;
+  setUp(
+    switches?: Switches & { size?: number; head?: Uint8Array },
+  ): Promise<CliCase>;
 }
 
 /** Starts what tests of the command line need. */

@@ -1,9 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { MIB } from "@haul/fixture_server";
+import { MIB, safetensorsHead } from "@haul/fixture_server";
 import { type CliFixture, startCliFixture } from "./_cli_fixture.ts";
 import { runHaul } from "./_run_haul.ts";
+
+/** A LoRA for SDXL of 3 MiB. */
+const LORA = safetensorsHead({
+  size: 3 * MIB,
+  tensors: { "lora_te1_x.lora_up.weight": ["F16", [1000, 1000]] },
+  metadata: {
+    "modelspec.title": "Ink",
+    "modelspec.trigger_phrase": "ink wash",
+  },
+});
 
 let fixture: CliFixture;
 const setUp: CliFixture["setUp"] = (switches) => fixture.setUp(switches);
@@ -26,21 +36,64 @@ describe("haul info", () => {
   });
 
   test("prints a line of JSON with --json", async () => {
-    const { file, cwd, name } = await setUp({ reprDigest: true });
+    const { file, cwd, name } = await setUp({ reprDigest: true, head: LORA });
     const { events } = await runHaul(["info", file.url, "--json"], { cwd });
+    const sha256 = await file.sha256();
     expect(events).toEqual([
       {
-        type: "info",
-        url: file.url,
         source: "direct",
         name,
-        size: 3 * MIB,
+        folder: null,
+        bytes: 3 * MIB,
+        sha256,
+        type: "lora",
+        baseModel: "SDXL",
+        precision: "fp16",
+        trainedWords: ["ink wash"],
+        title: "Ink",
+        version: null,
+        creator: null,
+        page: null,
+        licence: null,
+        scan: null,
+        access: { state: "unknown", until: null, page: null, problem: null },
+        preview: null,
+        canRunCode: false,
+        doubt: null,
+        header: {
+          format: "safetensors",
+          type: "lora",
+          baseModel: "SDXL",
+          precision: "fp16",
+          title: "Ink",
+          trainedWords: ["ink wash"],
+          parameters: expect.any(Number),
+          size: 3 * MIB,
+        },
+        hashes: [{ algorithm: "sha256", hex: sha256, from: "server" }],
         mode: "ranges",
         contentType: "application/octet-stream",
-        hashes: [
-          { algorithm: "sha256", hex: await file.sha256(), from: "server" },
-        ],
-      },
+        url: file.url,
+      } as never,
+    ]);
+  });
+
+  test("reads well to a person", async () => {
+    const { file, cwd, name } = await setUp({ head: LORA });
+    const { stdout } = await runHaul(["info", file.url], { cwd });
+    expect(stdout.split("\n")).toEqual([
+      name,
+      "  model       Ink",
+      "  type        LoRA (its header says a LoRA)",
+      "  base        SDXL",
+      "  precision   fp16",
+      expect.stringMatching(/^ {2}weights {5}\d+\.\d million$/),
+      "  trigger     ink wash",
+      "  size        3.00 MiB (3,145,728 bytes)",
+      "  transfer    many connections, can be resumed",
+      "  media type  application/octet-stream",
+      `  from        ${file.url}`,
+      "",
     ]);
   });
 

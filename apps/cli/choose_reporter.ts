@@ -1,3 +1,4 @@
+import { canAsk } from "./ask_fix.ts";
 import type { CliContext } from "./cli_context.ts";
 import type { GetOptions } from "./get_options.ts";
 import type { GetReporter } from "./get_reporter.ts";
@@ -10,8 +11,9 @@ import { TextReporter } from "./text_reporter.ts";
 /** Chooses how to tell of a run: for a script, for a person, for a log, or hardly. */
 export function chooseReporter(
   options: Pick<GetOptions, "json" | "quiet" | "urls">,
-  { env, stdout, stderr }: Pick<CliContext, "env" | "stdout" | "stderr">,
+  context: Pick<CliContext, "env" | "stdin" | "stdout" | "stderr">,
 ): GetReporter {
+  const { env, stdout, stderr } = context;
   const { json, quiet, urls } = options;
   if (json) return new JsonReporter({ output: stdout, quiet });
   const paint = paintFor(stderr, env);
@@ -22,6 +24,7 @@ export function chooseReporter(
     paint,
     urlCount: urls.length,
     quiet,
+    asks: (problem) => isLive && canAsk(problem, context),
     showsWaits: isLive,
     view: isLive
       ? new LiveScreen({ output: stderr, paint })

@@ -1,5 +1,7 @@
 import { resolve } from "node:path";
 import { type JobOptions, problem } from "@haul/contract";
+import { CHOICE_OPTIONS, fileChoice } from "./choice_options.ts";
+import { NETWORK_OPTIONS } from "./network_options.ts";
 import { parseHeaders } from "./parse_header.ts";
 import { parseOptions } from "./parse_options.ts";
 import { parseRate } from "./parse_rate.ts";
@@ -16,6 +18,12 @@ export interface GetOptions {
   maxSpeed: number | null;
   allowHttp: boolean;
   allowPrivate: readonly string[];
+  /** Whether CivitAI may be asked for copies of large files. */
+  findCopies: boolean;
+  /** Whether a password is asked for before anything else. */
+  password: boolean;
+  /** Say what would be fetched, and fetch nothing. */
+  dryRun: boolean;
   json: boolean;
   quiet: boolean;
 }
@@ -29,8 +37,11 @@ const OPTIONS = {
   connections: { type: "string", short: "x" },
   "max-speed": { type: "string" },
   header: { type: "string", multiple: true },
-  "allow-http": { type: "boolean" },
-  "allow-private": { type: "string", multiple: true },
+  password: { type: "boolean" },
+  "no-lookup": { type: "boolean" },
+  "dry-run": { type: "boolean" },
+  ...CHOICE_OPTIONS,
+  ...NETWORK_OPTIONS,
   json: { type: "boolean" },
   quiet: { type: "boolean", short: "q" },
 } as const;
@@ -56,6 +67,9 @@ export function parseGetOptions(
     maxSpeed: parseRate(values["max-speed"] ?? "0"),
     allowHttp: values["allow-http"] ?? false,
     allowPrivate: values["allow-private"] ?? [],
+    findCopies: values["no-lookup"] !== true,
+    password: values.password ?? false,
+    dryRun: values["dry-run"] ?? false,
     json: values.json ?? false,
     quiet: values.quiet ?? false,
   };
@@ -88,6 +102,7 @@ function jobOptions(values: Values): Partial<JobOptions> {
     mirrors: values.mirror ?? [],
     connections: connections === undefined ? null : parseCount(connections),
     headers: parseHeaders(values.header ?? []),
+    choice: fileChoice(values),
     overwrite: values.overwrite ?? false,
   };
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { FileChoiceSchema } from "@haul/contract";
 import { parseGetOptions } from "./get_options.ts";
 
 const URL_1 = "https://example.org/a.bin";
@@ -14,11 +15,15 @@ test("parseGetOptions() has safe defaults", () => {
       mirrors: [],
       connections: null,
       headers: {},
+      choice: FileChoiceSchema.parse({}),
       overwrite: false,
     },
     maxSpeed: null,
     allowHttp: false,
     allowPrivate: [],
+    findCopies: true,
+    password: false,
+    dryRun: false,
     json: false,
     quiet: false,
   });
@@ -32,6 +37,8 @@ test("parseGetOptions() reads every option", () => {
       ...["--mirror", URL_2, "-x", "16", "--max-speed", "1M", "--header"],
       ...["X-Key: k", "--json", "--quiet", "--allow-http", "--overwrite"],
       ...["--allow-private", "10.0.0.0/8", "--allow-private=fd00::/8"],
+      ...["--file", "7", "--type", "lora", "--include=*.gguf"],
+      ...["--include", "vae/*", "--password", "--no-lookup", "--dry-run"],
     ],
     "/home/me",
   );
@@ -44,11 +51,19 @@ test("parseGetOptions() reads every option", () => {
       mirrors: [URL_2],
       connections: 16,
       headers: { "X-Key": "k" },
+      choice: FileChoiceSchema.parse({
+        file: "7",
+        type: "lora",
+        include: ["*.gguf", "vae/*"],
+      }),
       overwrite: true,
     },
     maxSpeed: 1024 ** 2,
     allowHttp: true,
     allowPrivate: ["10.0.0.0/8", "fd00::/8"],
+    findCopies: false,
+    password: true,
+    dryRun: true,
     json: true,
     quiet: true,
   });

@@ -1,4 +1,4 @@
-import type { JobEvent, Outcome, Problem } from "@haul/contract";
+import type { Choice, JobEvent, Outcome, Problem } from "@haul/contract";
 
 /** Legal in JSON, yet able to steer a terminal that shows the line. */
 const STEERING_REGEXP =
@@ -54,10 +54,10 @@ function outcomeRecord(outcome: Outcome): Partial<Outcome> {
 }
 
 /** A problem as scripts get it. */
-export function problemRecord({
-  code,
-  message,
-  retry,
-}: Problem): Pick<Problem, "code" | "message" | "retry"> {
-  return { code, message, retry };
+export function problemRecord(
+  problem: Problem,
+): Pick<Problem, "code" | "message" | "retry"> & { choices?: Choice[] } {
+  const { code, message, retry, fix } = problem;
+  const choices = fix?.kind === "choose" ? { choices: fix.choices } : {};
+  return { code, message, retry, ...choices };
 }

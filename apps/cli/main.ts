@@ -7,6 +7,7 @@
 
 import type { CliContext, Input, Output } from "./cli_context.ts";
 import { readHidden } from "./read_hidden.ts";
+import { readLine } from "./read_line.ts";
 import { runCli } from "./run_cli.ts";
 
 /** aria2's code for "there were unfinished downloads". */
@@ -43,6 +44,7 @@ function inputOf(signal: AbortSignal): Input {
       signal.throwIfAborted();
       return Buffer.concat(chunks).toString("utf8");
     },
+    readLine: () => readLine(process.stdin, signal),
     readHidden: () => readHidden(process.stdin),
   };
 }

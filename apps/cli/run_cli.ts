@@ -89,13 +89,16 @@ async function unknownCommand(word: string): Promise<Error> {
 
 async function tell(error: unknown, context: CliContext): Promise<number> {
   const { exitCodeOf, toProblem } = await import("@haul/contract");
+  const { choiceLines } = await import("./choice_lines.ts");
   const { paintFor } = await import("./paint.ts");
   const { plainText } = await import("./plain_text.ts");
   const { env, stderr, signal } = context;
   // What breaks because the user asked to stop is no news to the user.
   if (signal.aborted) return exitCodeOf("interrupted");
-  const { code, message } = toProblem(error);
+  const problem = toProblem(error);
+  const { code, message } = problem;
   const mark = paintFor(stderr, env)("red", "✗");
-  stderr.write(`${mark} ${plainText(message)}\n`);
+  const lines = [`${mark} ${plainText(message)}`, ...choiceLines(problem)];
+  stderr.write(`${lines.join("\n")}\n`);
   return exitCodeOf(code);
 }

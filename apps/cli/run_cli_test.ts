@@ -9,6 +9,7 @@ async function run(...argv: string[]) {
   const stdin = {
     isTerminal: false,
     readAll: async () => "",
+    readLine: async () => null,
     readHidden: async () => null,
   };
   const context = { env: {}, cwd: "/", stdin, stdout, stderr, signal };

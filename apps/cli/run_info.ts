@@ -1,33 +1,24 @@
-import {
-  type FileInfo,
-  formatBytes,
-  problem,
-  redactUrl,
-  SettingsSchema,
-  type TransferMode,
-} from "@haul/contract";
+import { problem, SettingsSchema } from "@haul/contract";
 import { createJobs, endpointsFromEnv, policyFromEnv } from "@haul/jobs";
+import { askPassword } from "./ask_password.ts";
+import { CHOICE_OPTIONS, fileChoice } from "./choice_options.ts";
 import type { CliContext } from "./cli_context.ts";
-import { hashWord } from "./describe_outcome.ts";
+import { describeInfo } from "./describe_info.ts";
+import { infoRecord } from "./info_record.ts";
 import { jsonLine } from "./json_line.ts";
 import { NETWORK_OPTIONS } from "./network_options.ts";
 import { openKeys } from "./open_keys.ts";
-import { type Paint, paintFor } from "./paint.ts";
+import { paintFor } from "./paint.ts";
 import { parseHeaders } from "./parse_header.ts";
 import { parseOptions } from "./parse_options.ts";
-import { plainText } from "./plain_text.ts";
 
 const OPTIONS = {
   json: { type: "boolean" },
   header: { type: "string", multiple: true },
+  password: { type: "boolean" },
+  ...CHOICE_OPTIONS,
   ...NETWORK_OPTIONS,
 } as const;
-
-const MODE_WORDS = {
-  ranges: "many connections, can be resumed",
-  single: "one connection, can be resumed",
-  stream: "one connection, cannot be resumed",
-} as const satisfies Record<TransferMode, string>;
 
 /** `haul info`: says what would be fetched for a URL, without fetching it. */
 export async function runInfo(
@@ -42,6 +33,9 @@ export async function runInfo(
       `haul info takes one URL, and ${positionals.length} were given.`,
     );
   }
+  const choice = fileChoice(values);
+  const headers = parseHeaders(values.header ?? []);
+  const password = values.password ? await askPassword(context) : null;
   const { stdout, env, cwd, signal } = context;
   await using jobs = await createJobs({
     store: ":memory:",
@@ -50,52 +44,18 @@ export async function runInfo(
       allowHttp: values["allow-http"] ?? false,
       allowPrivate: values["allow-private"] ?? [],
     }),
-    settings: SettingsSchema.parse({}),
+    settings: SettingsSchema.parse({ findCopies: false }),
     endpoints: endpointsFromEnv(env),
     tokenFor: openKeys(context).tokenFor,
     trustInput: true,
   });
-  const headers = parseHeaders(values.header ?? []);
-  for (const info of await jobs.info(url, { headers, signal })) {
+  const asked = { choice, headers, password, signal };
+  for (const info of await jobs.info(url, asked)) {
     stdout.write(
       values.json === true
-        ? jsonLine(infoRecord(redactUrl(url), info))
+        ? jsonLine(infoRecord(info))
         : describeInfo(info, paintFor(stdout, env)),
     );
   }
   return 0;
-}
-
-function infoRecord(url: string, info: FileInfo): Record<string, unknown> {
-  const { source, name, size, mode, contentType, hashes } = info;
-  return { type: "info", url, source, name, size, mode, contentType, hashes };
-}
-
-function describeInfo(info: FileInfo, paint: Paint): string {
-  const { name, size, mode, contentType, url, hashes } = info;
-  const rows: (readonly [label: string, value: string])[] = [
-    ["size", size === null ? "unknown" : describeSize(size)],
-    ...hashes.map(({ algorithm, hex, from }): [string, string] => [
-      hashWord(algorithm),
-      `${hex} (says the ${from})`,
-    ]),
-    ...(mode === null
-      ? []
-      : ([
-          ["transfer", MODE_WORDS[mode]],
-          ["type", contentType ?? "unknown"],
-        ] as const)),
-    ["from", url],
-  ];
-  const width = Math.max(...rows.map(([label]) => label.length));
-  const lines = rows.map(
-    ([label, value]) =>
-      `  ${paint("dim", label.padEnd(width))}  ${plainText(value)}\n`,
-  );
-  return `${paint("bold", plainText(name))}\n${lines.join("")}`;
-}
-
-function describeSize(size: number): string {
-  const bytes = `${size.toLocaleString("en")} bytes`;
-  return size < 1000 ? bytes : `${formatBytes(size)} (${bytes})`;
 }

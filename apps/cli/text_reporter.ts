@@ -7,6 +7,7 @@ import {
   type Outcome,
   type Problem,
 } from "@haul/contract";
+import { choiceLines } from "./choice_lines.ts";
 import type { Output } from "./cli_context.ts";
 import { describeOutcome } from "./describe_outcome.ts";
 import type { GetReporter } from "./get_reporter.ts";
@@ -27,6 +28,8 @@ export interface TextReporterOptions {
   view: ProgressView;
   /** How many URLs were given: errors name theirs where there are several. */
   urlCount: number;
+  /** Whether a person is asked about a problem, so that no line tells of it. */
+  asks: (problem: Problem) => boolean;
   /** Print errors only. */
   quiet: boolean;
   /** Whether waits are counted down in the view, so that no line need tell of them. */
@@ -68,7 +71,10 @@ export class TextReporter implements GetReporter {
   }
 
   #tell(job: Job, event: JobEvent): void {
-    if (event.type === "failed") this.#fail(job.url, event.problem);
+    if (event.type === "failed" && !this.#options.asks(event.problem)) {
+      const isOfMany = job.parent !== null && job.file !== null;
+      this.#fail(isOfMany ? jobName(job) : job.url, event.problem);
+    }
     if (event.type === "done") this.#finish(event.outcome);
     if (event.type === "expanded") this.#expanded(job, event.expansion);
     if (event.type === "notice") this.#notice(job, event.notice);
@@ -103,6 +109,7 @@ export class TextReporter implements GetReporter {
     const about = isOneOfMany ? `${plainText(url)}: ` : "";
     const message = plainText(problem.message);
     view.print(`${paint("red", "✗")} ${about}${message}`, stderr);
+    for (const line of choiceLines(problem)) view.print(line, stderr);
   }
 
   #note(text: string): void {

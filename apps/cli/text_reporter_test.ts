@@ -15,6 +15,7 @@ function startReporter(changes: Partial<TextReporterOptions> = {}) {
     stderr,
     paint: (_, text) => text,
     urlCount: 1,
+    asks: () => false,
     quiet: false,
     showsWaits: false,
     view: new PlainLog({ output: stderr }),
@@ -122,10 +123,10 @@ test("TextReporter tells what a link came to, and then names each file that fail
   const link = { ...sampleJob({ phase: "expanded", expansion }), file: null };
   reporter.update({ ...link, url });
   const failed = sampleJob({ phase: "failed", problem: failure });
-  reporter.update({ ...failed, id: "2", url: `${url}/a` });
+  reporter.update({ ...failed, id: "2", parent: "1" });
   expect(stderr.text.split("\n")).toEqual([
     "  repo: 2 files, 2.00 KiB",
-    "✗ https://example.org/repo/a: example.org has no such file.",
+    "✗ model.safetensors: example.org has no such file.",
     "",
   ]);
 });

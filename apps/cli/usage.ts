@@ -37,9 +37,22 @@ Where to put the file
       --name FILE        the name to give it [the publisher's]
       --overwrite        replace a file of that name [take a free name]
 
+Which files of the link, where it stands for several
+      --file NAME        the file's name, or the service's id of it
+      --format FORMAT    safetensors, gguf, pickle …
+      --size SIZE        full or pruned
+      --fp PRECISION     fp16, bf16, fp8 …
+      --quant QUANT      Q4_K_M, Q8_0 …
+      --type TYPE        what it is, where you know better: lora, vae …
+      --include GLOB     take these paths of a folder or repository; repeatable
+      --exclude GLOB     leave these out; repeatable
+      --password         ask for the password of the link, or read it from stdin
+      --dry-run          say what would be fetched and where it would go
+
 What it must be, and where else it is
       --sha256 HEX       the SHA-256 that the file must have
       --mirror URL       another URL of the same file; repeatable
+      --no-lookup        do not ask CivitAI for copies of large files
 
 How to fetch it
   -x, --connections N    the most connections, 1 to 64 [Haul chooses]
@@ -56,9 +69,19 @@ What to print
 
   info: `Usage: haul info URL [options]
 
-Says what would be fetched, without fetching it.
+Says what would be fetched, without fetching it: the model, its file, and
+whether you may have it.
 
-      --json             one line of JSON
+      --file NAME        the file's name, or the service's id of it
+      --format FORMAT    safetensors, gguf, pickle …
+      --size SIZE        full or pruned
+      --fp PRECISION     fp16, bf16, fp8 …
+      --quant QUANT      Q4_K_M, Q8_0 …
+      --type TYPE        what it is, where you know better: lora, vae …
+      --include GLOB     these paths of a folder or repository; repeatable
+      --exclude GLOB     not these; repeatable
+      --password         ask for the password of the link, or read it from stdin
+      --json             one line of JSON for each file
       --header 'K: V'    a header for the host of the URL; repeatable
       --allow-http       accept plain http
       --allow-private CIDR

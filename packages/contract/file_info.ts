@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ExpectedHashSchema } from "./hash.ts";
-import { FileModelSchema } from "./model_header.ts";
+import { FileModelSchema, ModelHeaderSchema } from "./model_header.ts";
 import { FileAccessSchema, ModelInfoSchema } from "./model_info.ts";
 import { ProblemSchema } from "./problem_schema.ts";
 import { SourceIdSchema } from "./resolved_file.ts";
@@ -22,16 +22,18 @@ export const FileInfoSchema = z.strictObject({
   /** Digests that the file must have. */
   hashes: z.array(ExpectedHashSchema),
   /**
-   * How the bytes would be had. Null where the link stands for many files:
-   * their servers are not asked before they are fetched.
+   * How the bytes would be had. Null where the file's server was not asked: it
+   * refuses the file, or the link stands for many.
    */
   mode: TransferModeSchema.nullable(),
   /** The media type that the server names. */
   contentType: z.string().nullable(),
-  /** The URL that was given, free of secrets. */
+  /** The URL that was given or, of several files, the link of this one; free of secrets. */
   url: z.string(),
   /** What the publisher says about the model, or null where nobody does. */
   model: ModelInfoSchema.nullable(),
+  /** What the file says of itself, where its server was asked. */
+  header: ModelHeaderSchema.nullable(),
   /** What header and publisher say together; null for what neither calls a model. */
   is: FileModelSchema.nullable(),
   /** Whether the file can be had as things stand. */

@@ -219,6 +219,7 @@ test("createJobs() tells what would be fetched, and fetches nothing", async () =
     {
       source: "direct",
       name: "a.safetensors",
+      path: join(rig.root, "a.safetensors"),
       size: 8 * MIB,
       hashes: [
         { algorithm: "sha256", hex: await file.sha256(), from: "server" },
@@ -226,6 +227,7 @@ test("createJobs() tells what would be fetched, and fetches nothing", async () =
       mode: "ranges",
       contentType: "application/octet-stream",
       model: null,
+      header: expect.objectContaining({ size: 8 * MIB }),
       folder: null,
       access: expect.objectContaining({ refusal: null }),
       is: expect.objectContaining({ type: null, canRunCode: false }),

@@ -89,7 +89,7 @@ function refuseMisfits(input: JobInput, files: readonly ResolvedFile[]): void {
 }
 
 /** Folder and name with `/` between the parts; a file without a name gets one here, to end the path. */
-export function safePath({
+function safePath({
   folder,
   name,
 }: Pick<ResolvedFile, "folder" | "name">): string {

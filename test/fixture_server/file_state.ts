@@ -18,7 +18,7 @@ export interface FileOptions extends Switches {
    *
    * @default a header that fits the size where the path ends in `.safetensors`, else none
    */
-  head?: Uint8Array;
+  head?: Uint8Array | undefined;
 }
 
 /** What the file is for one request. */
@@ -111,7 +111,10 @@ export class FileState implements Content {
 }
 
 /** A file that calls itself a model is one, as far as its size has room for a header. */
-function promisedHead(path: string, size: number): Uint8Array | undefined {
+export function promisedHead(
+  path: string,
+  size: number,
+): Uint8Array | undefined {
   if (!path.endsWith(".safetensors")) return undefined;
   const head = safetensorsHead({ size });
   return head.length <= size ? head : undefined;

@@ -29,6 +29,11 @@ export class FixtureFile {
     return this.#state.seed;
   }
 
+  /** The first bytes, where they are not made up. */
+  get head(): Uint8Array | undefined {
+    return this.#state.head;
+  }
+
   /** The switches as they stand. */
   get switches(): Switches {
     return this.#state.switches;

@@ -123,12 +123,12 @@ export class CivitaiCatalogue {
 }
 
 async function digestsOf(
-  { seed, size }: FixtureFile,
+  { seed, size, head }: FixtureFile,
   kind: "right" | "wrong",
 ): Promise<Record<string, string>> {
-  const content = { seed: kind === "wrong" ? seed + 1 : seed, size };
+  const content = { seed: kind === "wrong" ? seed + 1 : seed, size, head };
   const sha256 = (await contentSha256(content)).toUpperCase();
-  const crc = Bun.hash.crc32(contentBytes(content.seed, 0, size));
+  const crc = Bun.hash.crc32(contentBytes(content, 0, size));
   return {
     AutoV2: sha256.slice(0, 10),
     SHA256: sha256,

@@ -24,7 +24,8 @@ export class CivitaiStorage extends HttpServer {
   /** Keeps a file under a name of the storage's own, as the service does. */
   store(name: string, options: FileOptions): FixtureFile {
     const stem = name.replace(/\.[^.]*$/, "").replace(/[^\w-]/g, "");
-    const key = `model/1/${stem}.${randomBytes(2).toString("hex")}.bin`;
+    const end = /\.\w+$/.exec(name)?.[0] ?? ".bin";
+    const key = `model/1/${stem}.${randomBytes(2).toString("hex")}${end}`;
     const disposition = `attachment; filename="${name}"`;
     const state = new FileState(
       `${this.origin}/${key}`,

@@ -1,5 +1,5 @@
 import { contentPieces } from "../content.ts";
-import { FileState } from "../file_state.ts";
+import { FileState, promisedHead } from "../file_state.ts";
 import { FixtureFile } from "../fixture_file.ts";
 import { type Handler, HttpServer } from "../http_server.ts";
 import type { HeaderLine } from "../reply.ts";
@@ -111,7 +111,7 @@ export class GoogleDrive implements AsyncDisposable {
     const state = new FileState(
       url,
       {
-        ...{ size, seed },
+        ...{ size, seed, head: promisedHead(name, size) },
         etag: null,
         acceptRanges: false,
         contentDisposition: dispositionOf(name),
@@ -222,10 +222,11 @@ function dispositionOf(name: string): string {
 function hashLines(
   options: DriveFileOptions,
 ): (facts: RequestFacts) => readonly HeaderLine[] {
-  const { seed = 1, size, crc32c: told = "all" } = options;
+  const { name, seed = 1, size, crc32c: told = "all" } = options;
   if (told === "none") return () => [];
   const hashed = told === "wrong" ? seed + 1 : seed;
-  const hash = crc32c(contentPieces({ seed: hashed }, 0, size));
+  const content = { seed: hashed, head: promisedHead(name, size) };
+  const hash = crc32c(contentPieces(content, 0, size));
   const line: HeaderLine = ["X-Goog-Hash", `crc32c=${hash}`];
   return ({ range }) => (told === "plain" && range !== null ? [] : [line]);
 }

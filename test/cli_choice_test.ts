@@ -1,0 +1,208 @@
+import { expect, test } from "bun:test";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  type HubFileSpec,
+  startHuggingFace,
+  startMega,
+  tempDir,
+} from "@haul/fixture_server";
+import { runHaul, runHaulOnTerminal } from "./_run_haul.ts";
+
+const QUANTS: Record<string, HubFileSpec> = {
+  "m-Q4_K_M.gguf": { size: 4000, seed: 4 },
+  "m-Q8_0.gguf": { size: 8000, seed: 8 },
+};
+
+const DIFFUSERS: Record<string, HubFileSpec> = {
+  "model_index.json": { text: "{}" },
+  "unet/diffusion.safetensors": { size: 5000, seed: 1 },
+  "vae/diffusion.safetensors": { size: 3000, seed: 2 },
+};
+
+/** A hub with one repository, and an empty folder. */
+async function rig(files: Record<string, HubFileSpec>) {
+  const stack = new AsyncDisposableStack();
+  const hub = stack.use(await startHuggingFace());
+  const folder = stack.use(await tempDir());
+  const cwd = join(folder.path, "here");
+  await Bun.write(join(cwd, ".keep"), "");
+  await hub.repo("org/name", { files });
+  const env = { HF_ENDPOINT: hub.endpoint, NO_COLOR: "1" };
+  return {
+    hub,
+    cwd,
+    how: { cwd, env },
+    names: async () => {
+      const all = await readdir(cwd, { recursive: true, withFileTypes: true });
+      return all
+        .filter((entry) => entry.isFile() && entry.name !== ".keep")
+        .map(({ parentPath, name }) =>
+          join(parentPath, name).slice(cwd.length + 1),
+        )
+        .sort();
+    },
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+const GET = ["get", "org/name", "--no-lookup"];
+
+test("haul get puts the files of a repository into their folders", async () => {
+  await using r = await rig(DIFFUSERS);
+  const { code, stdout, stderr } = await runHaul(GET, r.how);
+  expect(code).toBe(0);
+  expect(await r.names()).toEqual(Object.keys(DIFFUSERS).sort());
+  expect(stdout.trim().split("\n").sort()).toEqual(
+    Object.keys(DIFFUSERS)
+      .map((path) => join(r.cwd, path))
+      .sort(),
+  );
+  expect(stderr).toContain("name: 3 files, 7.8");
+});
+
+test("haul get takes what --include and --exclude leave", async () => {
+  await using r = await rig(DIFFUSERS);
+  const patterns = ["--include", "*/*", "--exclude", "vae/*"];
+  const { code } = await runHaul([...GET, ...patterns], r.how);
+  expect(code).toBe(0);
+  expect((await r.names()).map((path) => path.split("/").at(-1))).toEqual([
+    "diffusion.safetensors",
+  ]);
+});
+
+test("haul get lists the choices where nobody can be asked, and ends with 28", async () => {
+  await using r = await rig(QUANTS);
+  const { code, stdout, stderr } = await runHaul(GET, r.how);
+  expect(code).toBe(28);
+  expect(stdout).toBe("");
+  for (const name of Object.keys(QUANTS)) {
+    expect(stderr).toContain(`\n  --file ${name}  `);
+  }
+  const json = await runHaul([...GET, "--json"], r.how);
+  const failed = json.events.at(-1) as unknown as {
+    problem: { code: string; choices: { id: string }[] };
+  };
+  expect(failed.problem.code).toBe("choice_needed");
+  expect(failed.problem.choices.map(({ id }) => id)).toEqual(
+    Object.keys(QUANTS),
+  );
+  expect(await r.names()).toEqual([]);
+});
+
+test("haul get takes the file that was named, or its quantisation", async () => {
+  await using r = await rig(QUANTS);
+  const named = await runHaul([...GET, "--file", "m-Q8_0.gguf"], r.how);
+  // Its bytes are made up, and Haul tells so in the first of them.
+  expect(named).toMatchObject({ code: 22 });
+  expect(named.stderr).toContain("m-Q8_0.gguf is not the model");
+  const quant = await runHaul([...GET, "--quant", "q4_k_m"], r.how);
+  expect(quant.stderr).toContain("m-Q4_K_M.gguf is not the model");
+});
+
+test("haul get asks a person which file is meant, and fetches that one", async () => {
+  const text = { text: "one" };
+  await using r = await rig({ "a.gguf": text, ...QUANTS, "z.txt": text });
+  let answered = false;
+  const { code, shown } = await runHaulOnTerminal(GET, {
+    ...r.how,
+    columns: 100,
+    onShown(text, type) {
+      if (answered || !text.includes("Which one?")) return;
+      answered = true;
+      type("1\n");
+    },
+  });
+  expect(shown).toContain("1  ");
+  expect(shown).not.toContain("✗ org/name");
+  expect(code).toBe(22);
+  expect(shown).toMatch(/✗ .*is not the model/);
+});
+
+test("haul get leaves a link alone whose question a person does not answer", async () => {
+  await using r = await rig(QUANTS);
+  let answered = false;
+  const { code, shown } = await runHaulOnTerminal(GET, {
+    ...r.how,
+    columns: 100,
+    onShown(text, type) {
+      if (answered || !text.includes("Which one?")) return;
+      answered = true;
+      type("\n");
+    },
+  });
+  expect(code).toBe(28);
+  expect(shown).toContain("✗");
+});
+
+test("haul get asks for the password of a link unseen, and takes it from stdin", async () => {
+  await using mega = await startMega();
+  await using folder = await tempDir();
+  const file = mega.file("a.bin", { size: 2000, seed: 1 });
+  const link = mega.lock(file, { password: "open sesame" });
+  const how = {
+    cwd: folder.path,
+    env: { HAUL_MEGA_ENDPOINT: mega.api.origin },
+  };
+  const network = ["--allow-http", "--allow-private", "127.0.0.0/8"];
+  const without = await runHaul(["get", link, ...network], how);
+  expect(without).toMatchObject({ code: 24 });
+  const piped = await runHaul(["get", link, "--password", ...network], {
+    ...how,
+    stdin: "open sesame\n",
+  });
+  expect(piped).toMatchObject({ code: 0 });
+  let answered = false;
+  const typed = await runHaulOnTerminal(
+    ["get", link, "--name", "b.bin", ...network],
+    {
+      ...how,
+      columns: 100,
+      onShown(text, type) {
+        if (answered || !text.includes("Password: ")) return;
+        answered = true;
+        type("open sesame\r");
+      },
+    },
+  );
+  expect(typed.code).toBe(0);
+  expect(typed.shown).not.toContain("open sesame");
+  expect((await readdir(folder.path)).sort()).toEqual(["a.bin", "b.bin"]);
+});
+
+test("haul get --dry-run says what would be fetched and where, and fetches nothing", async () => {
+  await using r = await rig(DIFFUSERS);
+  const dry = [...GET, "--dry-run", "-o", "models"];
+  const { code, stdout, stderr } = await runHaul(dry, r.how);
+  expect(code).toBe(0);
+  expect(stdout).toContain(
+    `${join(r.cwd, "models/unet/diffusion.safetensors")}  `,
+  );
+  expect(stderr).toContain("3 files, 7.8");
+  expect(stderr).toContain("nothing was fetched");
+  const json = await runHaul([...dry, "--json"], r.how);
+  expect(json.events.map(({ type, name }) => [type, name])).toEqual([
+    ["would_fetch", "model_index.json"],
+    ["would_fetch", "diffusion.safetensors"],
+    ["would_fetch", "diffusion.safetensors"],
+  ]);
+  expect(await r.names()).toEqual([]);
+});
+
+test("haul info tells each file of a repository, and its header", async () => {
+  await using r = await rig(DIFFUSERS);
+  const info = ["info", "org/name", "--json"];
+  const { events } = await runHaul(info, r.how);
+  expect(
+    events.map(({ folder, name, bytes, header }) => [
+      folder,
+      name,
+      bytes,
+      (header as { format: string } | null)?.format,
+    ]),
+  ).toEqual([
+    [null, "model_index.json", 2, undefined],
+    ["unet", "diffusion.safetensors", 5000, "safetensors"],
+    ["vae", "diffusion.safetensors", 3000, "safetensors"],
+  ]);
+});
