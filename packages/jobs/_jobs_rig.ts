@@ -121,7 +121,8 @@ export function problemOf({ state }: Job): Problem {
 /** Lets each reply end in its middle, until `release` is called. */
 export function holdHalfway(file: FixtureFile): { release: () => void } {
   const { promise, resolve } = Promise.withResolvers<void>();
-  file.set({ hold: { afterBytes: MIB, until: () => promise } });
+  // Never at the very end of a piece: what is whole needs no more of its server.
+  file.set({ hold: { afterBytes: MIB / 2, until: () => promise } });
   return {
     release: () => {
       file.set({ hold: undefined });

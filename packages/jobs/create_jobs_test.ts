@@ -219,7 +219,6 @@ test("createJobs() tells what would be fetched, and fetches nothing", async () =
     {
       source: "direct",
       name: "a.safetensors",
-      path: join(rig.root, "a.safetensors"),
       size: 8 * MIB,
       hashes: [
         { algorithm: "sha256", hex: await file.sha256(), from: "server" },
