@@ -7,7 +7,12 @@ import type { PartFile } from "./part_file.ts";
 /** The journal is never further behind than this. Compare aria2: 60 s. */
 export const DEFAULT_BEHIND: Behind = { ms: 2000, bytes: 64 << 20 };
 /** A checkpoint begins when this part of what may be lost has come in. */
-const EARLY = 0.5;
+const EARLY = 0.25;
+/**
+ * From this part on connections are held back: what is under way on them, half
+ * a megabyte each, is still to come.
+ */
+const HOLD = 0.5;
 
 /** How far a journal may be behind the bytes. */
 export interface Behind {
@@ -47,7 +52,7 @@ export class Checkpoints {
     this.#behind = options.behind;
     this.#table = options.table;
     this.#savedAt = options.now;
-    this.#table.ceiling = this.#behind.bytes;
+    this.#table.ceiling = this.#behind.bytes * HOLD;
   }
 
   /** Stops holding workers back, for a transfer that cannot be resumed. */
@@ -62,7 +67,7 @@ export class Checkpoints {
     if (!this.#enabled || behind === 0 || this.#saving !== null) return false;
     return (
       behind >= this.#behind.bytes * EARLY ||
-      now - this.#savedAt >= this.#behind.ms * EARLY
+      now - this.#savedAt >= this.#behind.ms / 2
     );
   }
 
@@ -83,7 +88,7 @@ export class Checkpoints {
       );
       this.#savedAt = options.now;
       this.#savedBytes = written;
-      this.#table.ceiling = written + this.#behind.bytes;
+      this.#table.ceiling = written + this.#behind.bytes * HOLD;
     };
     this.#saving = run().finally(() => {
       this.#saving = null;

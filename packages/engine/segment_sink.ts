@@ -1,3 +1,4 @@
+import { usedUp } from "./chunk_garbage.ts";
 import { decipherFrom } from "./decipher.ts";
 import { realThreadFileOps, type ThreadFileOps } from "./file_ops.ts";
 import { LeaseTable, type Slot } from "./lease_table.ts";
@@ -77,16 +78,27 @@ export class SegmentSink implements Disposable {
     this.#slot.addReceived(chunk.length);
     const bytes = this.#decipher(chunk);
     const wait = this.#owed(bytes.length);
-    if (wait < 1 && !this.#table.full) return this.#put(bytes);
-    return this.#putAfter(wait, bytes);
+    if (wait >= 1) return this.#putLater(wait, bytes);
+    const taken = this.#put(bytes);
+    return taken === false || !this.#table.full ? taken : this.#untilRoom();
   }
 
-  /** Writes once a speed limit and an outstanding checkpoint allow it. */
-  async #putAfter(milliseconds: number, bytes: Uint8Array): Promise<Taken> {
-    if (milliseconds >= 1) await pause(milliseconds);
-    while (this.#table.full && !this.#slot.stopped) await pause(ROOM_LOOK_MS);
+  /** Writes once the speed limits allow it. */
+  async #putLater(milliseconds: number, bytes: Uint8Array): Promise<Taken> {
+    await pause(milliseconds);
     // Whoever stopped the segment meanwhile has closed its file.
-    return this.#closed ? false : this.#put(bytes);
+    if (this.#closed) return false;
+    const taken = this.#put(bytes);
+    return taken === false ? taken : await this.#untilRoom();
+  }
+
+  /**
+   * Waits until a checkpoint has made room. What has come is written before,
+   * not after: held in memory it would be half a megabyte for each connection.
+   */
+  async #untilRoom(): Promise<Taken> {
+    while (this.#table.full && !this.#slot.stopped) await pause(ROOM_LOOK_MS);
+    return this.#closed ? false : undefined;
   }
 
   #owed(bytes: number): number {
@@ -136,6 +148,7 @@ export class SegmentSink implements Disposable {
     this.#position += bytes.length;
     this.#slot.advance(this.#position);
     this.#table.addWritten(bytes.length);
+    usedUp(bytes);
   }
 
   #compare(bytes: Uint8Array): void {
