@@ -1,5 +1,6 @@
 import type { ExpectedHash, TransferMode } from "@haul/contract";
 import { journalPathFor, writeJournal } from "./journal.ts";
+import { JOURNAL_VERSION, type JournalRecord } from "./journal_record.ts";
 import type { LeaseTable } from "./lease_table.ts";
 import type { OriginRange } from "./ledger.ts";
 import type { PartFile } from "./part_file.ts";
@@ -83,7 +84,7 @@ export class Checkpoints {
       await this.#part.sync();
       await writeJournal(
         journalPathFor(this.#part.path),
-        record(ranges, options.facts),
+        recordOf(ranges, options.facts),
         this.#part,
       );
       this.#savedAt = options.now;
@@ -97,19 +98,20 @@ export class Checkpoints {
   }
 }
 
-function record(ranges: readonly OriginRange[], facts: CheckpointFacts) {
+/** A journal that claims `ranges`. */
+export function recordOf(
+  ranges: readonly OriginRange[],
+  facts: CheckpointFacts,
+): JournalRecord {
   const { identity, size, mode, etag, lastModified, hashes } = facts;
   return {
-    version: 1 as const,
+    version: JOURNAL_VERSION,
     identity,
     size,
     mode,
     validator: { etag, lastModified },
     hashes: [...hashes],
-    ranges: ranges.map(
-      ({ start, end, origin }) =>
-        [start, end, origin] as [number, number, number],
-    ),
+    ranges: ranges.map(({ start, end, origin }) => [start, end, origin]),
     savedAt: Date.now(),
   };
 }

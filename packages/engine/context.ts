@@ -32,6 +32,8 @@ export interface EngineParts {
   readonly globalLimit: RateLimit;
   readonly policy: NetPolicy;
   readonly patience: RetryPatience;
+  /** The program that transfers are handed over to, or null. */
+  readonly aria2c: string | null;
 }
 
 /** One transfer's view of its sources, from the first request to the last byte. */

@@ -1,3 +1,5 @@
+import { unlink } from "node:fs/promises";
+import { controlPathFor } from "./aria2/control_file.ts";
 import { journalPathFor, removeJournal } from "./journal.ts";
 import { openPart } from "./part_file.ts";
 
@@ -10,5 +12,6 @@ import { openPart } from "./part_file.ts";
 export async function discardPart(partPath: string): Promise<void> {
   const part = await openPart(partPath);
   await removeJournal(journalPathFor(partPath));
+  await unlink(controlPathFor(partPath)).catch(() => undefined);
   await part.discard();
 }

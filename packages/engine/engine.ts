@@ -64,6 +64,7 @@ class ThreadedEngine implements Engine {
       globalLimit,
       policy,
       patience,
+      aria2c: options.aria2c ?? null,
     };
   }
 

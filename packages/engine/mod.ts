@@ -16,6 +16,10 @@
  * @module
  */
 
+export {
+  type AdoptDownloadOptions,
+  adoptDownload,
+} from "./aria2/adopt_download.ts";
 export { checkThreads } from "./check_threads.ts";
 export { discardPart } from "./discard_part.ts";
 export { createEngine } from "./engine.ts";

@@ -1,6 +1,7 @@
 import type { ExpectedHash, Notice } from "@haul/contract";
 import { formatBytes, problem } from "@haul/contract/plain";
 import LinkHeader from "http-link-header";
+import { adoptRest } from "./aria2/adopt_download.ts";
 import { type EngineParts, TransferContext } from "./context.ts";
 import { digestsFromHeaders } from "./digest_headers.ts";
 import { journalPathFor, readJournal } from "./journal.ts";
@@ -56,7 +57,7 @@ async function earlierRun(
   if (record === null || record.identity !== identity) return null;
   if (size !== null && record.size !== size) return null;
   return record.size !== null && part.size() >= lastByte(record)
-    ? record
+    ? await adoptRest(part, record)
     : null;
 }
 

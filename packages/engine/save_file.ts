@@ -1,6 +1,8 @@
 import { dirname } from "node:path";
 import type { Integrity } from "@haul/contract";
 import { problem } from "@haul/contract/plain";
+import { FOREIGN_ORIGIN } from "./aria2/foreign_ranges.ts";
+import { type HandedOver, handOver } from "./aria2/hand_over.ts";
 import type { TransferContext } from "./context.ts";
 import { HashFollower } from "./hash_follower.ts";
 import { journalPathFor, removeJournal } from "./journal.ts";
@@ -37,9 +39,11 @@ export async function saveFile(options: SaveFileOptions): Promise<SavedPart> {
   const { context, part } = options;
   const { disk } = context.parts;
   const key = part.path;
+  const startedAt = performance.now();
   try {
     await makeRoom(options, key);
-    return await new Saving(options).run();
+    const handed = await handOver(options);
+    return await new Saving(options, { handed, startedAt }).run();
   } catch (thrown) {
     await part.close();
     throw thrown;
@@ -61,14 +65,22 @@ async function makeRoom(options: SaveFileOptions, key: string): Promise<void> {
 
 class Saving {
   readonly #options: SaveFileOptions;
+  readonly #handed: HandedOver | null;
   readonly #transfer: Transfer;
+  readonly #startedAt: number;
   #follower: HashFollower;
 
-  constructor(options: SaveFileOptions) {
+  constructor(
+    options: SaveFileOptions,
+    from: { handed: HandedOver | null; startedAt: number },
+  ) {
+    const { handed, startedAt } = from;
     this.#options = options;
+    this.#handed = handed;
+    this.#startedAt = startedAt;
     this.#follower = this.#newFollower();
     this.#transfer = new Transfer({
-      ...options,
+      ...(handed === null ? options : goingOn(options, handed)),
       onFrontier: (frontier) => {
         if (frontier === "restart") this.#restartFollower();
         else this.#follower.advance(frontier);
@@ -77,7 +89,6 @@ class Saving {
   }
 
   async run(): Promise<SavedPart> {
-    const startedAt = performance.now();
     try {
       await this.#transfer.run();
       await this.#trim();
@@ -90,7 +101,7 @@ class Saving {
         verdict = this.#judge(digests);
       }
       if (verdict.kind === "mismatch") throw await this.#quarantine(verdict);
-      return this.#saved(digests, { verdict, startedAt });
+      return this.#saved(digests, verdict);
     } finally {
       this.#follower.stop();
     }
@@ -218,23 +229,20 @@ class Saving {
     );
   }
 
-  #saved(
-    digests: Digests,
-    how: { verdict: DigestVerdict; startedAt: number },
-  ): SavedPart {
+  #saved(digests: Digests, verdict: DigestVerdict): SavedPart {
     const { part } = this.#options;
     const { ledger, crew } = this.#transfer;
-    const { verdict } = how;
+    const handed = this.#handed;
     return {
       path: part.path,
       bytes: ledger.size ?? 0,
       sha256: digests.sha256 ?? "",
       integrity: this.#integrity(verdict),
       verifiedBy: verdict.kind === "verified" ? verdict.by : null,
-      fetchedBytes: ledger.fetched,
+      fetchedBytes: ledger.fetched + (handed?.fetchedBytes ?? 0),
       wastedBytes: ledger.wasted,
-      seconds: (performance.now() - how.startedAt) / 1000,
-      connections: crew.peak,
+      seconds: (performance.now() - this.#startedAt) / 1000,
+      connections: Math.max(crew.peak, handed?.connections ?? 0),
       settle: async () => {
         await removeJournal(journalPathFor(part.path), part);
         await part.close();
@@ -242,14 +250,31 @@ class Saving {
     };
   }
 
+  /** Whether another program wrote some of the bytes. */
+  #hasForeign(): boolean {
+    const inherited = this.#handed?.ranges ?? this.#options.inherited;
+    return inherited.some(({ origin }) => origin === FOREIGN_ORIGIN);
+  }
+
   #integrity(verdict: DigestVerdict): Integrity {
     if (verdict.kind === "verified") return "verified";
     const { unframed, ledger, crew } = this.#transfer;
-    if (unframed || ledger.contributors > 1) return "unverified";
+    if (unframed || ledger.contributors > 1 || this.#hasForeign()) {
+      return "unverified";
+    }
     const oneReply = crew.started <= 1 && this.#options.inherited.length === 0;
     const pinned = this.#trusted()?.pinned.etag ?? null;
     return oneReply || pinned !== null ? "consistent" : "unverified";
   }
+}
+
+/** The first reply is gone, and all that aria2c brought is here. */
+function goingOn(
+  options: SaveFileOptions,
+  { ranges }: HandedOver,
+): SaveFileOptions {
+  const opened = { ...options.opened, held: null, resuming: true };
+  return { ...options, opened, inherited: ranges };
 }
 
 function hostOf(origin: Origin): string {

@@ -23,6 +23,13 @@ export interface EngineOptions {
   hostLimits?: HostLimits;
   /** How stubbornly fruitless tries are repeated. @default two minutes in all */
   patience?: Partial<RetryPatience>;
+  /**
+   * The name or path of an aria2c that fetches the bytes, where it can do so as
+   * safely; null for Haul's own transfer.
+   *
+   * @default null
+   */
+  aria2c?: string | null;
 }
 
 /** One resolved file → verified bytes on disk. */

@@ -60,6 +60,7 @@ export async function createJobs(options: JobsOptions): Promise<Jobs> {
     policy,
     maxSpeed: settings.maxSpeed,
     hostLimits: settings,
+    aria2c: options.aria2c ?? null,
     ...(options.threads === undefined ? {} : { threads: options.threads }),
   });
   const agent = new Agent();

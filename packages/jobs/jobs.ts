@@ -45,6 +45,8 @@ export interface JobsOptions {
   endpoints?: Endpoints;
   /** The user's key for a service, or null where there is none. @default no keys */
   tokenFor?: (service: ServiceId) => Promise<Secret | null>;
+  /** The name or path of an aria2c that fetches where it can; null for Haul's own transfers. @default null */
+  aria2c?: string | null;
   /** Threads for segments. @default the engine's own choice */
   threads?: number;
   /**
