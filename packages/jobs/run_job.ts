@@ -9,6 +9,7 @@ import {
   type ResolvedFile,
 } from "@haul/contract";
 import {
+  adoptDownload,
   discardPart,
   type Engine,
   findPart,
@@ -104,8 +105,15 @@ async function runFile(
     const name = chooseName(input.options.name, { file, facts: remote.facts });
     const { model, header } = await lookInside(remote, { file, name, type });
     const path = await insideRoot(wanted.root, join(folder, name));
-    const { source } = file;
+    const { source, identity } = file;
     const { size } = remote.facts;
+    const partPath = earlierPart ?? partPathFor(path, identity);
+    const left = { partPath, identity, size };
+    if (earlierPart === null && (await adoptDownload(path, left))) {
+      // What aria2 left here is a part file now, to be opened like one.
+      await remote.close();
+      return await runFile(file, job);
+    }
     const target: JobFile = { source, name, path, size, model };
     emit({ type: "found", file: target });
     if (model?.doubt != null) tellDoubt(job, model.doubt);
@@ -115,7 +123,6 @@ async function runFile(
       if (earlierPart !== null) await discardPart(earlierPart);
       return here;
     }
-    const partPath = earlierPart ?? partPathFor(path, file.identity);
     onPart(partPath);
     const saved = await save(job, { remote, partPath });
     await refuseCut(saved, { name, header });
