@@ -87,7 +87,7 @@ class HandingOver {
       controlPathFor(part.path),
       encodeControlFile({ size: this.#size, done: this.#before }, PIECE_BYTES),
     );
-    const isWhole = await this.#fetch();
+    const isWhole = await this.#bring();
     // aria2c takes its control file away when it is done.
     const control = await readControl(part.path);
     const done =
@@ -103,7 +103,7 @@ class HandingOver {
   }
 
   /** Whether aria2c brought all that was missing. */
-  async #fetch(): Promise<boolean> {
+  async #bring(): Promise<boolean> {
     const { signal } = this.#options.save;
     const { gate, places } = this.#enter();
     try {

@@ -9,12 +9,12 @@ import {
   tempDir,
 } from "@haul/fixture_server";
 import { netPolicy } from "@haul/net";
-import { digestOf, IDENTITY, sourceOf, transfer } from "./_test_transfer.ts";
-import { killAria2cAt } from "./aria2/_aria2c_rig.ts";
-import { adoptDownload } from "./aria2/adopt_download.ts";
-import { createEngine } from "./engine.ts";
-import { partPathFor } from "./part_path.ts";
-import type { Engine } from "./types.ts";
+import { digestOf, IDENTITY, sourceOf, transfer } from "../_test_transfer.ts";
+import { createEngine } from "../engine.ts";
+import { partPathFor } from "../part_path.ts";
+import type { Engine } from "../types.ts";
+import { killAria2cAt } from "./_aria2c_rig.ts";
+import { adoptDownload } from "./adopt_download.ts";
 
 // Other programs take their time where the machine is busy.
 setDefaultTimeout(60_000);
