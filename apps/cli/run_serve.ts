@@ -1,5 +1,6 @@
 import { problem } from "@haul/contract";
 import {
+  aria2Words,
   DEFAULT_PORT,
   parseServerArgs,
   startServer,
@@ -19,6 +20,10 @@ const OPTIONS = {
   "public-url": { type: "string", multiple: true },
   "pair-file": { type: "string" },
   colab: { type: "boolean" },
+  "aria2-rpc": { type: "boolean" },
+  "rpc-secret": { type: "string" },
+  "rpc-listen-port": { type: "string" },
+  "rpc-allow-origin": { type: "string", multiple: true },
   ...NETWORK_OPTIONS,
 } as const;
 
@@ -43,6 +48,9 @@ export async function runServe(
   }
   stderr.write("Open this link; it works once. Ctrl-C stops the server.\n");
   stdout.write(`${server.pairingLink}\n`);
+  if (server.aria2Rpc !== null) {
+    stderr.write(`${aria2Words(server.aria2Rpc).join("\n")}\n`);
+  }
   const tidyUp = await welcome(server, options);
   await aborted(signal);
   stderr.write("Saving what was fetched.\n");

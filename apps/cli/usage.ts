@@ -164,6 +164,12 @@ Serves the page, and prints its address. Ctrl-C stops it.
       --public-url URL   the address of a tunnel that leads here; repeatable
       --colab            let Colab's proxy lead here
       --pair-file FILE   write the link into a file that only you can read
+      --aria2-rpc        let clients of aria2 in, at /jsonrpc
+      --rpc-secret S     their secret token [Haul makes one and shows it]
+      --rpc-listen-port P
+                         a port of their own, such as 6800 [that of the page]
+      --rpc-allow-origin ORIGIN
+                         a page or extension that may ask; repeatable
       --allow-http       accept plain http
       --allow-private CIDR
                          private network that links may lead to; repeatable

@@ -25,3 +25,9 @@ export function allowedHosts(host: string, port: number): string[] {
 export function hostInUrl(host: string): string {
   return host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
 }
+
+/** A server that listens everywhere is asked here by the name of this machine. */
+export function reachableHost(host: string): string {
+  if (host === "0.0.0.0") return "127.0.0.1";
+  return host === "::" ? "::1" : host;
+}

@@ -3,6 +3,9 @@ import type { KeyStore } from "@haul/keys";
 import { Elysia } from "elysia";
 import { z } from "zod";
 import { pathOf, refusalOf } from "./access_guard.ts";
+import type { Aria2Rpc } from "./aria2_rpc/create_aria2_rpc.ts";
+import { MOST_MESSAGE_BYTES } from "./aria2_rpc/create_rpc_app.ts";
+import { RPC_PATH } from "./aria2_rpc/rpc_routes.ts";
 import type { Doors } from "./doors.ts";
 import type { EventHub } from "./event_hub.ts";
 import { eventRoutes, SOCKET_LIMITS, SOCKET_PATH } from "./event_routes.ts";
@@ -50,6 +53,8 @@ export interface AppOptions {
   page: StaticFiles;
   /** Every name that the server answers to; it may be asked for once the port is known. */
   doors: Doors;
+  /** aria2's interface beside Haul's own. @default null: none */
+  rpc?: Aria2Rpc | null;
   /** Whether the page may stand in a frame of Colab's. @default false */
   colab?: boolean;
   /** Shows a pairing code at the terminal. */
@@ -61,7 +66,7 @@ export interface AppOptions {
 /** The whole HTTP face of Haul: one guard before the routes, one error shape after. */
 export function createApp(options: AppOptions) {
   const { jobs, keys, hub, sessions, pairing, page, doors } = options;
-  const { roots, colab = false, announce, log } = options;
+  const { roots, rpc = null, colab = false, announce, log } = options;
   const open = new Set([...OPEN_ROUTES, ...page.routes]);
   const rules = { doors, open, socket: SOCKET_PATH, sessions };
   const headers = securityHeaders({ colab });
@@ -75,20 +80,32 @@ export function createApp(options: AppOptions) {
       // Longer than the longest wait for news.
       idleTimeout: 60,
     },
-    websocket: SOCKET_LIMITS,
+    websocket:
+      rpc === null
+        ? SOCKET_LIMITS
+        : { ...SOCKET_LIMITS, maxPayloadLength: MOST_MESSAGE_BYTES },
   })
     .onRequest(({ request, set }) => {
       Object.assign(set.headers, headers);
       if (pathOf(request).startsWith("/api/")) {
         set.headers["Cache-Control"] = "no-store";
       }
+      // Clients of aria2 have a guard of their own: a secret, not a session.
+      if (rpc !== null && pathOf(request) === RPC_PATH) {
+        const { status, headers } = rpc.judge(request);
+        Object.assign(set.headers, headers);
+        return status === null ? undefined : new Response(null, { status });
+      }
       const refusal = refusalOf(request, rules);
       if (refusal === null) return;
       return problemResponse(refusal.problem, refusal.status);
     })
-    .onParse(async ({ request }) =>
-      parseJson(await request.text(), pathOf(request)),
-    )
+    .onParse(async ({ request }) => {
+      const path = pathOf(request);
+      // Clients of aria2 are told of broken JSON in its own way.
+      if (rpc !== null && path === RPC_PATH) return await request.text();
+      return parseJson(await request.text(), path);
+    })
     .onError(({ code, error }) =>
       problemResponse(problemOf({ code, error }, log)),
     )
@@ -112,6 +129,7 @@ export function createApp(options: AppOptions) {
     .use(spaceRoutes(roots))
     .use(pollRoutes(hub))
     .use(eventRoutes({ hub, sessions }));
+  if (rpc !== null) app.use(rpc.routes);
   routes = app.routes;
   return app;
 }

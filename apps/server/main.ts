@@ -1,9 +1,12 @@
 /**
  * Starts the server by itself: `bun run apps/server/main.ts [--host H]
  * [--port P] [--root DIR] [--public-url URL]... [--colab] [--open]
- * [--pair-file FILE] [--allow-http] [--allow-private CIDR]...`
+ * [--pair-file FILE] [--aria2-rpc] [--rpc-secret SECRET]
+ * [--rpc-listen-port P] [--rpc-allow-origin ORIGIN]... [--allow-http]
+ * [--allow-private CIDR]...`
  */
 import { exitCodeOf, toProblem } from "@haul/contract";
+import { aria2Words } from "./aria2_rpc/aria2_words.ts";
 import { parseServerArgs } from "./parse_server_args.ts";
 import { DEFAULT_PORT, startServer } from "./server.ts";
 import { welcome } from "./welcome.ts";
@@ -21,6 +24,9 @@ async function main(): Promise<void> {
   }
   if (server.warning !== null) console.error(server.warning);
   console.log(`Open ${server.pairingLink} (works once, for ten minutes)`);
+  if (server.aria2Rpc !== null) {
+    for (const line of aria2Words(server.aria2Rpc)) console.log(line);
+  }
   const tidyUp = await welcome(server, options);
 
   const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();

@@ -14,6 +14,11 @@
  */
 
 export type { App } from "./app.ts";
+export { aria2Words } from "./aria2_rpc/aria2_words.ts";
+export type {
+  Aria2RpcPlace,
+  Aria2RpcSettings,
+} from "./aria2_rpc/open_aria2_rpc.ts";
 export { parseServerArgs, type ServerArgs } from "./parse_server_args.ts";
 export {
   DEFAULT_PORT,

@@ -2,6 +2,8 @@ import { parseArgs } from "node:util";
 import { problem } from "@haul/contract";
 import { endpointsFromEnv, policyFromEnv } from "@haul/jobs";
 import { createKeyStore, dataFolder } from "@haul/keys";
+import type { Aria2RpcSettings } from "./aria2_rpc/open_aria2_rpc.ts";
+import { parseOrigin } from "./aria2_rpc/rpc_origins.ts";
 import { parsePublicUrl } from "./doors.ts";
 import type { ServerOptions } from "./server.ts";
 import type { WelcomeOptions } from "./welcome.ts";
@@ -16,6 +18,10 @@ const FLAGS = {
   colab: { type: "boolean" },
   open: { type: "boolean" },
   "pair-file": { type: "string" },
+  "aria2-rpc": { type: "boolean" },
+  "rpc-secret": { type: "string" },
+  "rpc-listen-port": { type: "string" },
+  "rpc-allow-origin": { type: "string", multiple: true },
 } as const;
 
 /** What a server is started with, and how its user is led to it. */
@@ -31,7 +37,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 /**
  * What the server is started with, from the words after its name and from the
  * environment: `HAUL_HOME`, `HAUL_HOST`, `HAUL_PORT`, `HAUL_ROOT`,
- * `HAUL_TOKEN`, `HAUL_ALLOW_PRIVATE`, the proxies, the places of the services and their keys.
+ * `HAUL_TOKEN`, `HAUL_RPC_SECRET`, `HAUL_ALLOW_PRIVATE`, the proxies, the places of the services and their keys.
  * Words outrank the environment.
  *
  * @throws {ProblemError} `bad_option`, saying which one and what it takes.
@@ -55,6 +61,7 @@ export function parseServerArgs(args: readonly string[], env: Env): ServerArgs {
     open: flags.open ?? false,
     pairFile: flags["pair-file"] ?? null,
     extraToken: readToken(env["HAUL_TOKEN"]),
+    aria2Rpc: readRpc(flags, env),
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port: readPort(port) }),
   };
@@ -88,6 +95,33 @@ function readToken(token: string | undefined): string | null {
   throw problem(
     "bad_option",
     `HAUL_TOKEN opens the queue to whoever has it, so that it needs ${LEAST_TOKEN_LENGTH} visible characters or more, not ${token.length}: "openssl rand -hex 32" makes one.`,
+  );
+}
+
+/** aria2's interface is there where any of its options is; a secret in the environment asks for nothing. */
+function readRpc(
+  flags: ReturnType<typeof readFlags>,
+  env: Env,
+): Aria2RpcSettings | null {
+  const port = flags["rpc-listen-port"];
+  const origins = flags["rpc-allow-origin"] ?? [];
+  const secret = flags["rpc-secret"];
+  const said = [flags["aria2-rpc"], port, secret, ...origins];
+  if (said.every((each) => each === undefined)) return null;
+  return {
+    secret: readRpcSecret(secret ?? env["HAUL_RPC_SECRET"]),
+    port: port === undefined ? null : readPort(port),
+    origins: origins.map(parseOrigin),
+  };
+}
+
+function readRpcSecret(secret: string | undefined): string | null {
+  if (secret === undefined || /^[\x21-\x7e]{1,512}$/.test(secret)) {
+    return secret ?? null;
+  }
+  throw problem(
+    "bad_option",
+    "--rpc-secret takes 1 to 512 visible characters; leave it out, and Haul makes a secret and shows it.",
   );
 }
 

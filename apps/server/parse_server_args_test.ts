@@ -31,7 +31,33 @@ test.each([
   [["--port", "70000"], {}, "0 to 65535"],
   [["--port", "x"], {}, "0 to 65535"],
   [["--no-auth"], {}, "--no-auth"],
+  [["--rpc-secret", ""], {}, "--rpc-secret takes"],
+  [["--rpc-secret", "two words"], {}, "--rpc-secret takes"],
+  [["--rpc-allow-origin", "ariang.example"], {}, "takes an origin"],
+  [["--rpc-allow-origin", "http://a.example/path"], {}, "takes an origin"],
   [[], { NODE_TLS_REJECT_UNAUTHORIZED: "0" }, "always checks certificates"],
 ])("parseServerArgs() refuses %p with %p", (args, env, message) => {
   expect(() => parseServerArgs(args, env)).toThrow(message);
+});
+
+test("parseServerArgs() lets clients of aria2 in where any of their options is given", () => {
+  const rpcOf = (...args: string[]) =>
+    parseServerArgs(args, { HAUL_RPC_SECRET: "from-env" }).aria2Rpc;
+  expect(rpcOf()).toBeNull();
+  expect(rpcOf("--aria2-rpc")).toEqual({
+    secret: "from-env",
+    port: null,
+    origins: [],
+  });
+  expect(
+    rpcOf(
+      ...["--rpc-listen-port", "6800", "--rpc-secret", "own"],
+      ...["--rpc-allow-origin", "http://A.example:8080"],
+      ...["--rpc-allow-origin", "null"],
+    ),
+  ).toEqual({
+    secret: "own",
+    port: 6800,
+    origins: ["http://a.example:8080", "null"],
+  });
 });

@@ -1,18 +1,19 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import {
-  type Endpoints,
-  problem,
-  type Settings,
-  SettingsSchema,
-} from "@haul/contract";
-import { createJobs, type JobsOptions } from "@haul/jobs";
+import { type Endpoints, type Settings, SettingsSchema } from "@haul/contract";
+import { createJobs, type Jobs, type JobsOptions } from "@haul/jobs";
 import { createKeyStore, type KeyStore } from "@haul/keys";
-import { hostInUrl } from "./allowed_hosts.ts";
-import { type App, createApp } from "./app.ts";
+import { hostInUrl, reachableHost } from "./allowed_hosts.ts";
+import { createApp } from "./app.ts";
+import {
+  type Aria2RpcPlace,
+  type Aria2RpcSettings,
+  openAria2Rpc,
+} from "./aria2_rpc/open_aria2_rpc.ts";
 import { createDoors, type Doors } from "./doors.ts";
 import { EventHub } from "./event_hub.ts";
 import { createEventLog } from "./event_log.ts";
+import { listenOn } from "./listen_on.ts";
 import { createPairing } from "./pairing.ts";
 import { refuseExposedHome } from "./refuse_exposed_home.ts";
 import { serverSecret } from "./server_secret.ts";
@@ -23,7 +24,7 @@ import { staticFiles } from "./static_files.ts";
 export const DEFAULT_PORT = 8765;
 
 /** Ports that are tried in turn where none was asked for. */
-const MOST_PORTS = 20;
+const USUAL_PORTS = Array.from({ length: 20 }, (_, at) => DEFAULT_PORT + at);
 
 /** What {@link startServer} takes. */
 export interface ServerOptions {
@@ -49,6 +50,8 @@ export interface ServerOptions {
   colab?: boolean;
   /** A token of the owner's choice that scripts may send, 32 characters or more. @default none */
   extraToken?: string | null;
+  /** How clients of aria2 are let in. @default null: not at all */
+  aria2Rpc?: Aria2RpcSettings | null;
   /** Shows a new pairing link, when a page asked for one. @default nowhere */
   onPairingLink?: (link: string) => void;
   /** Takes the details of errors that are not shown to callers. @default nowhere */
@@ -68,6 +71,8 @@ export interface RunningServer extends AsyncDisposable {
   readonly token: string;
   /** What the user should know of how the server can be reached, or null. */
   readonly warning: string | null;
+  /** Where clients of aria2 are let in, or null. */
+  readonly aria2Rpc: Aria2RpcPlace | null;
   /** Stops listening, pauses what runs, and saves. */
   close(): Promise<void>;
 }
@@ -93,105 +98,81 @@ export async function startServer(
   } = options;
   await refuseExposedHome(home, root);
   const token = await serverSecret(home);
-  const jobs = await createJobs({
-    store: join(home, "haul.db"),
-    roots: [resolve(root)],
-    policy,
-    settings: options.settings ?? SettingsSchema.parse({}),
-    trustInput: false,
-    ...(endpoints === undefined ? {} : { endpoints }),
-    tokenFor: keys.tokenFor,
-  });
-  try {
-    return await listen();
-  } catch (error) {
-    await jobs[Symbol.asyncDispose]();
-    throw error;
-  }
-
-  async function listen(): Promise<RunningServer> {
-    const log = createEventLog(jobs);
-    const hub = new EventHub(log);
-    const pairing = createPairing();
-    const { publicUrls = [], colab = false, extraToken = null } = options;
-    let doors: Doors = { of: () => null };
-    const app = createApp({
-      jobs,
-      keys,
+  await using parts = new AsyncDisposableStack();
+  const jobs = parts.use(
+    await createJobs({
+      store: join(home, "haul.db"),
       roots: [resolve(root)],
-      hub,
-      pairing,
-      doors: { of: (name) => doors.of(name) },
-      colab,
-      sessions: createSessions(token, { extraToken, withoutCookies: colab }),
-      page: await staticFiles(options.page ?? builtPage()),
-      announce: (code) => options.onPairingLink?.(`${shownUrl}/#pair=${code}`),
-      log: options.log ?? (() => undefined),
-    });
-    const port = bind(app, { host, port: options.port });
-    doors = createDoors({ host, port, publicUrls, colab });
-    const url = `http://${hostInUrl(reachableHost(host))}:${port}`;
-    const shownUrl = publicUrls[0] ?? url;
-    const urlFile = join(home, "server_url");
-    await writeFile(urlFile, `${url}\n`, { mode: 0o600 });
-    async function close(): Promise<void> {
-      await rm(urlFile, { force: true });
-      hub[Symbol.dispose]();
-      log[Symbol.dispose]();
-      await app.server?.stop(true);
-      await jobs[Symbol.asyncDispose]();
-    }
-    return {
-      url,
-      port,
-      token,
-      warning: warningOf(host),
-      pairingLink: `${shownUrl}/#pair=${pairing.renew()}`,
-      close,
-      [Symbol.asyncDispose]: close,
-    };
-  }
-}
-
-/** Listens on the port asked for, or on the first free one. */
-function bind(
-  app: App,
-  { host, port }: { host: string; port: number | undefined },
-): number {
-  const ports =
-    port === undefined
-      ? Array.from({ length: MOST_PORTS }, (_, index) => DEFAULT_PORT + index)
-      : [port];
-  for (const candidate of ports) {
-    try {
-      // Elysia, as Bun, listens everywhere unless told where (trust.md, 0.1).
-      app.listen({ hostname: host, port: candidate });
-      return app.server?.port ?? candidate;
-    } catch (error) {
-      if (!isTaken(error)) throw error;
-    }
-  }
-  throw problem(
-    "bad_option",
-    `Cannot listen on port ${ports.join(", ")} of ${host} as another program does: choose another with --port.`,
+      policy,
+      settings: options.settings ?? SettingsSchema.parse({}),
+      trustInput: false,
+      ...(endpoints === undefined ? {} : { endpoints }),
+      tokenFor: keys.tokenFor,
+    }),
   );
+  const server = await listen(parts, { options, jobs, keys, token, host });
+  const all = parts.move();
+  const close = () => all.disposeAsync();
+  return { ...server, token, close, [Symbol.asyncDispose]: close };
 }
 
-/** A server that listens everywhere is asked here by the name of this machine. */
-function reachableHost(host: string): string {
-  if (host === "0.0.0.0") return "127.0.0.1";
-  return host === "::" ? "::1" : host;
+interface Parts {
+  options: ServerOptions;
+  jobs: Jobs;
+  keys: KeyStore;
+  token: string;
+  host: string;
+}
+
+type Listening = Omit<
+  RunningServer,
+  "token" | "close" | typeof Symbol.asyncDispose
+>;
+
+/** Opens the doors to a queue; what has to be closed again is put on the stack. */
+async function listen(
+  stack: AsyncDisposableStack,
+  { options, jobs, keys, token, host }: Parts,
+): Promise<Listening> {
+  const { home, root, publicUrls = [], colab = false } = options;
+  const { extraToken = null, log = () => undefined } = options;
+  const hub = stack.use(new EventHub(stack.use(createEventLog(jobs))));
+  const pairing = createPairing();
+  let known: Doors = { of: () => null };
+  const doors: Doors = { of: (name) => known.of(name) };
+  const { aria2Rpc: settings = null } = options;
+  const rpcParts = { jobs, home, root, host, doors, log };
+  const rpc = settings && (await openAria2Rpc({ settings, ...rpcParts }));
+  stack.defer(() => rpc?.close());
+  const app = createApp({
+    ...{ jobs, keys, hub, pairing, doors, colab, log },
+    roots: [resolve(root)],
+    rpc: rpc?.beside ?? null,
+    sessions: createSessions(token, { extraToken, withoutCookies: colab }),
+    page: await staticFiles(options.page ?? builtPage()),
+    announce: (code) => options.onPairingLink?.(`${shownUrl}/#pair=${code}`),
+  });
+  const ports = options.port === undefined ? USUAL_PORTS : [options.port];
+  const port = listenOn(app, { host, ports, flag: "--port" });
+  stack.defer(() => app.server?.stop(true));
+  known = createDoors({ host, port, publicUrls, colab });
+  const url = `http://${hostInUrl(reachableHost(host))}:${port}`;
+  const shownUrl = publicUrls[0] ?? url;
+  const urlFile = join(home, "server_url");
+  await writeFile(urlFile, `${url}\n`, { mode: 0o600 });
+  stack.defer(() => rm(urlFile, { force: true }));
+  return {
+    url,
+    port,
+    warning: warningOf(host),
+    aria2Rpc: rpc?.place({ url: shownUrl }) ?? null,
+    pairingLink: `${shownUrl}/#pair=${pairing.renew()}`,
+  };
 }
 
 function warningOf(host: string): string | null {
   if (["127.0.0.1", "::1", "localhost"].includes(host)) return null;
   return `Haul listens on ${host}: other machines can reach it, and what goes over plain HTTP can be read on its way. It takes no keys that way. ssh -L, or a tunnel with --public-url, is safer.`;
-}
-
-function isTaken(error: unknown): boolean {
-  return (
-    error instanceof Error && "code" in error && error.code === "EADDRINUSE"
-  );
 }
 
 function builtPage(): string {

@@ -7,14 +7,18 @@ import { problem } from "@haul/contract";
 const SECRET_REGEXP = /^[0-9a-f]{64}$/;
 
 /**
- * Reads the server's secret from the data folder, or makes one on first use.
- * Sessions are signed with it, and scripts send it as their bearer token, so
- * the file is readable to its owner alone.
+ * Reads a secret of the server's from the data folder, or makes one on first
+ * use. The file is readable to its owner alone.
  *
+ * @param name The file's. That of `server_token` signs sessions, and scripts
+ *   send it as their bearer token.
  * @throws {ProblemError} `open_failed` where the file holds something else.
  */
-export async function serverSecret(home: string): Promise<string> {
-  const path = join(home, "server_token");
+export async function serverSecret(
+  home: string,
+  name: "server_token" | "aria2_rpc_secret" = "server_token",
+): Promise<string> {
+  const path = join(home, name);
   await mkdir(home, { recursive: true, mode: 0o700 });
   try {
     const secret = randomBytes(32).toString("hex");

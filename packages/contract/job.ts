@@ -19,6 +19,15 @@ export const JobOptionsSchema = z.strictObject({
     .regex(/^[0-9a-f]{64}$/, "a SHA-256 is 64 hexadecimal characters")
     .nullable()
     .default(null),
+  /** A digest of another kind that the file must have, as `sha1:HEX` or `md5:HEX`, in lower case. */
+  digest: z
+    .string()
+    .regex(
+      /^(?:sha1:[0-9a-f]{40}|md5:[0-9a-f]{32})$/,
+      "a digest is sha1: and 40, or md5: and 32 hexadecimal characters",
+    )
+    .nullable()
+    .default(null),
   /** Other URLs of the same file. */
   mirrors: z.array(z.string()).default([]),
   /** The most connections, 1 to 64; null lets Haul choose. */

@@ -20,6 +20,7 @@ const MAX_FILES = 10_000;
 const ONE_FILE_OPTIONS = {
   name: "a name",
   sha256: "a SHA-256",
+  digest: "a digest",
 } as const satisfies Partial<Record<keyof JobOptions, string>>;
 
 /** A job to be, and what is known of its file already. */

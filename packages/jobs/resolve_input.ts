@@ -42,13 +42,13 @@ export async function resolveInput(
   input: JobInput,
   options: ResolveOptions,
 ): Promise<ResolvedFile[]> {
-  const { mirrors, sha256 } = input.options;
+  const { mirrors } = input.options;
   const context = contextFor(input, options);
   const url = parseInput(input.url, options.endpoints);
   const files = await sourceFor(url, options.endpoints).resolve(url, context);
   const known = files.map((file) => ({
     ...file,
-    hashes: [...userHash(sha256), ...file.hashes],
+    hashes: [...userHashes(input), ...file.hashes],
   }));
   const { onNotice = () => undefined, findCopies } = options;
   return await Promise.all(
@@ -74,7 +74,20 @@ function contextFor(input: JobInput, options: ResolveOptions): SourceContext {
   });
 }
 
-function userHash(sha256: string | null): ExpectedHash[] {
-  if (sha256 === null) return [];
-  return [{ algorithm: "sha256", hex: sha256, from: "user" }];
+function userHashes({ options }: JobInput): ExpectedHash[] {
+  const { sha256, digest } = options;
+  const [algorithm, hex = ""] = digest?.split(":") ?? [];
+  return [
+    ...(sha256 === null ? [] : [fromUser("sha256", sha256)]),
+    ...(algorithm === "sha1" || algorithm === "md5"
+      ? [fromUser(algorithm, hex)]
+      : []),
+  ];
+}
+
+function fromUser(
+  algorithm: ExpectedHash["algorithm"],
+  hex: string,
+): ExpectedHash {
+  return { algorithm, hex, from: "user" };
 }
