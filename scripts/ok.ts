@@ -9,6 +9,7 @@ import { join } from "node:path";
 import rootManifest from "../package.json" with { type: "json" };
 import { CANARY_ENV, canariesBelow, canariesIn } from "../test/canaries.ts";
 import { buildWeb } from "./build_web.ts";
+import { figuresTable } from "./figures_table.ts";
 import { readTestReport } from "./read_test_report.ts";
 import { ROOT, runCommand } from "./run_command.ts";
 
@@ -21,6 +22,8 @@ interface StageResult {
   /** Shown where the stage failed. */
   output: string;
   skipped?: string[];
+  /** What the proofs counted, to be shown at the end. */
+  table?: string;
 }
 
 interface Stage {
@@ -88,6 +91,7 @@ async function buildPage(): Promise<StageResult> {
 async function runTests(): Promise<StageResult> {
   const folder = await mkdtemp(join(tmpdir(), "haul-gate-"));
   const junit = join(folder, "junit.xml");
+  const figures = join(folder, "figures.jsonl");
   const left = join(folder, "tmp");
   await mkdir(left);
   try {
@@ -99,7 +103,7 @@ async function runTests(): Promise<StageResult> {
         "--reporter=junit",
         `--reporter-outfile=${junit}`,
       ],
-      { env: { ...CANARY_ENV, TMPDIR: left } },
+      { env: { ...CANARY_ENV, TMPDIR: left, HAUL_FIGURES: figures } },
     );
     const file = Bun.file(junit);
     const xml = (await file.exists()) ? await file.text() : "";
@@ -114,10 +118,16 @@ async function runTests(): Promise<StageResult> {
     const failed = isClean ? report.failed : Math.max(1, report.failed);
     const remark = `${report.passed} passed, ${report.skipped.length} skipped`;
     const keys = strays.length === 0 ? "" : `Keys:\n${strays.join("\n")}\n`;
-    return { ...report, failed, remark, output: output + keys };
+    const table = await figuresOf(figures);
+    return { ...report, failed, remark, output: output + keys, table };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function figuresOf(path: string): Promise<string> {
+  const file = Bun.file(path);
+  return (await file.exists()) ? figuresTable(await file.text()) : "";
 }
 
 function oneCheck(code: number, output: string): StageResult {
@@ -126,7 +136,7 @@ function oneCheck(code: number, output: string): StageResult {
 }
 
 async function main(): Promise<void> {
-  const totals = { passed: 0, failed: 0, skipped: [] as string[] };
+  const totals = { passed: 0, failed: 0, skipped: [] as string[], table: "" };
   for (const { name, run } of STAGES) {
     const started = performance.now();
     const result = await run();
@@ -139,7 +149,9 @@ async function main(): Promise<void> {
     totals.passed += result.passed;
     totals.failed += result.failed;
     totals.skipped.push(...(result.skipped ?? []));
+    totals.table += result.table ?? "";
   }
+  if (totals.table !== "") console.log(`\n${totals.table}\n`);
   for (const name of totals.skipped) console.log(`SKIPPED  ${name}`);
   console.log(`${totals.passed} passed, ${totals.failed} failed`);
   process.exitCode = totals.failed === 0 ? 0 : 1;

@@ -1,5 +1,5 @@
-import { unlink } from "node:fs/promises";
 import { controlPathFor } from "./aria2/control_file.ts";
+import { type FileOps, realFileOps } from "./file_ops.ts";
 import { journalPathFor, removeJournal } from "./journal.ts";
 import { openPart } from "./part_file.ts";
 
@@ -9,9 +9,15 @@ import { openPart } from "./part_file.ts";
  *
  * @throws {ProblemError} `already_running` where somebody is writing to it.
  */
-export async function discardPart(partPath: string): Promise<void> {
-  const part = await openPart(partPath);
-  await removeJournal(journalPathFor(partPath));
-  await unlink(controlPathFor(partPath)).catch(() => undefined);
-  await part.discard();
+export async function discardPart(
+  partPath: string,
+  options: { ops?: FileOps } = {},
+): Promise<void> {
+  const { ops = realFileOps } = options;
+  await using part = await openPart(partPath, { ops });
+  // In this order: a journal without its part is swept up later, while a part
+  // without a journal is nobody's for good.
+  await part.removeName();
+  await removeJournal(journalPathFor(partPath), { ops });
+  await ops.unlink(controlPathFor(partPath)).catch(() => undefined);
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type FileOps, realFileOps } from "./file_ops.ts";
 import { codeOf, fsProblem } from "./fs_problem.ts";
-import { journalPathFor, readJournal } from "./journal.ts";
+import { journalPathFor, partOfJournal, readJournal } from "./journal.ts";
 import { partSuffix } from "./part_path.ts";
 
 /** What {@link findPart} takes. */
@@ -14,6 +14,9 @@ export interface FindPartOptions {
  * Finds the part file that an earlier run left of a file, whatever name the
  * file was to get. A part without a journal is nobody's: nothing says which
  * of its bytes are there.
+ *
+ * A journal of this file whose part is gone is removed on the way: a run that
+ * was killed right after it placed the file leaves one.
  *
  * @param folder Where the file will go.
  * @param identity What the file is, for good.
@@ -29,6 +32,7 @@ export async function findPart(
   const { ops = realFileOps } = options;
   const names = new Set(await listed(folder, ops));
   const suffix = partSuffix(identity);
+  await sweep(folder, { names, suffix, ops });
   let best: string | null = null;
   let bestSavedAt = -1;
   for (const name of names) {
@@ -44,6 +48,20 @@ export async function findPart(
     }
   }
   return best;
+}
+
+async function sweep(
+  folder: string,
+  to: { names: ReadonlySet<string>; suffix: string; ops: FileOps },
+): Promise<void> {
+  for (const name of to.names) {
+    const part = partOfJournal(name);
+    if (part === null || !part.endsWith(to.suffix) || to.names.has(part)) {
+      continue;
+    }
+    // Whoever is just removing it is welcome to.
+    await to.ops.unlink(join(folder, name)).catch(() => undefined);
+  }
 }
 
 async function listed(folder: string, ops: FileOps): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, unlinkSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { tempFolder } from "./_temp_folder.ts";
 import { findPart } from "./find_part.ts";
 import { journalPathFor, writeJournal } from "./journal.ts";
@@ -56,4 +56,19 @@ test("findPart() passes by a part without a journal, and another file's with the
 test("findPart() finds nothing in a folder that is not there", async () => {
   using folder = tempFolder();
   expect(await findPart(join(folder.path, "no"), "id")).toBeNull();
+});
+
+test("findPart() sweeps up journals whose part is gone, and no others", async () => {
+  using folder = tempFolder();
+  const gone = await leavePart(folder.path, "gone.bin");
+  unlinkSync(gone);
+  writeFileSync(`${journalPathFor(gone)}.new`, "half a rec");
+  const kept = await leavePart(folder.path, "kept.bin");
+  writeFileSync(join(folder.path, "a.00000000.part.journal"), "another's");
+  expect(await findPart(folder.path, "id")).toBe(kept);
+  expect(readdirSync(folder.path).sort()).toEqual([
+    "a.00000000.part.journal",
+    basename(kept),
+    basename(journalPathFor(kept)),
+  ]);
 });

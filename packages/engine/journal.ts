@@ -67,7 +67,7 @@ export async function writeJournal(
   options: JournalOptions = {},
 ): Promise<void> {
   const { ops = realFileOps } = options;
-  const temporary = `${path}.new`;
+  const temporary = temporaryFor(path);
   try {
     await writeSynced(temporary, encode(record), ops);
     await ops.rename(temporary, path);
@@ -91,11 +91,30 @@ export async function removeJournal(
 ): Promise<void> {
   const { ops = realFileOps } = options;
   try {
-    await ops.unlink(path);
-    await ops.fsyncDir(dirname(path));
+    // A crash in the middle of a checkpoint leaves the record that was to come.
+    await unlinkIfThere(temporaryFor(path), ops);
+    if (await unlinkIfThere(path, ops)) await ops.fsyncDir(dirname(path));
   } catch (error) {
-    if (codeOf(error) === "ENOENT") return;
     throw fsProblem(error, { action: "remove", path });
+  }
+}
+
+/** The part file that a journal, or a record that was to replace it, belongs to; else null. */
+export function partOfJournal(name: string): string | null {
+  return /^(.+)\.journal(?:\.new)?$/.exec(name)?.[1] ?? null;
+}
+
+function temporaryFor(path: string): string {
+  return `${path}.new`;
+}
+
+async function unlinkIfThere(path: string, ops: FileOps): Promise<boolean> {
+  try {
+    await ops.unlink(path);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return false;
+    throw error;
   }
 }
 

@@ -60,7 +60,7 @@ export class PartFile {
   /**
    * True where the file has a second name: a run before this one died between
    * giving it its final name and taking away this one. It must not be written
-   * to, for the final name would show the new bytes; see {@link discard}.
+   * to, for the final name would show the new bytes; see {@link removeName}.
    */
   readonly placed: boolean;
   /** The disk that it is on. */
@@ -172,17 +172,15 @@ export class PartFile {
   }
 
   /**
-   * Removes the part's name and closes. Where the name meanwhile belongs to
+   * Removes the part's name, durably. Where the name meanwhile belongs to
    * another file, that file stays.
    */
-  async discard(): Promise<void> {
-    try {
-      if (await isNamed(this, this.path, this.ops)) {
-        await this.#try("remove", () => this.ops.unlink(this.path));
-      }
-    } finally {
-      await this.close();
-    }
+  async removeName(): Promise<void> {
+    if (!(await isNamed(this, this.path, this.ops))) return;
+    await this.#try("remove", async () => {
+      await this.ops.unlink(this.path);
+      await this.ops.fsyncDir(dirname(this.path));
+    });
   }
 
   /**

@@ -129,7 +129,8 @@ test("PartFile.placed keeps a file that has its final name from being changed", 
   expect(await codeOf(part.allocate(9))).toBe("open_failed");
   expect(await codeOf(part.write(bytes("W"), 0))).toBe("open_failed");
   await part.allocate(5);
-  await part.discard();
+  await part.removeName();
+  await part.close();
   await using fresh = await openPart(path);
   expect([fresh.placed, fresh.size()]).toEqual([false, 0]);
   expect(readFileSync(final, "utf8")).toBe("whole");
@@ -198,14 +199,15 @@ test("PartFile.write() finishes what the disk takes in pieces", async () => {
   expect(readFileSync(path, "utf8")).toBe("abcdefg");
 });
 
-test("PartFile.discard() removes its own file and no other", async () => {
+test("PartFile.removeName() removes its own file and no other", async () => {
   using folder = tempFolder();
   const path = join(folder.path, "a.part");
-  await (await openPart(path)).discard();
+  await using first = await openPart(path);
+  await first.removeName();
   expect(existsSync(path)).toBe(false);
-  const part = await openPart(path);
+  await using part = await openPart(path);
   renameSync(path, join(folder.path, "moved"));
   writeFileSync(path, "another's");
-  await part.discard();
+  await part.removeName();
   expect(readFileSync(path, "utf8")).toBe("another's");
 });

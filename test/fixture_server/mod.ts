@@ -120,5 +120,14 @@ export type {
   Switches,
 } from "./switches.ts";
 export { type TempDir, tempDir } from "./temp_dir.ts";
+export {
+  inTier,
+  isLongTier,
+  type ProofFigures,
+  percentile,
+  proofSeed,
+  seededRandom,
+  tellFigures,
+} from "./tier.ts";
 export { isHit, type RequestFacts, type When, type WhenRule } from "./when.ts";
 export type { AskedRange, WireRequest } from "./wire_request.ts";
