@@ -8,6 +8,8 @@ import { plainText } from "./plain_text.ts";
 export interface Wanted {
   url: string;
   options: Partial<JobOptions>;
+  /** Where a list names it, as `LIST:LINE`. */
+  from?: string;
 }
 
 /** Tells whether a person at the terminal can answer a problem at once. */

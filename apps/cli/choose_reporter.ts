@@ -10,11 +10,11 @@ import { TextReporter } from "./text_reporter.ts";
 
 /** Chooses how to tell of a run: for a script, for a person, for a log, or hardly. */
 export function chooseReporter(
-  options: Pick<GetOptions, "json" | "quiet" | "urls">,
+  options: Pick<GetOptions, "json" | "quiet"> & { linkCount: number },
   context: Pick<CliContext, "env" | "stdin" | "stdout" | "stderr">,
 ): GetReporter {
   const { env, stdout, stderr } = context;
-  const { json, quiet, urls } = options;
+  const { json, quiet, linkCount } = options;
   if (json) return new JsonReporter({ output: stdout, quiet });
   const paint = paintFor(stderr, env);
   const isLive = stderr.isTerminal && !quiet;
@@ -22,7 +22,7 @@ export function chooseReporter(
     stdout,
     stderr,
     paint,
-    urlCount: urls.length,
+    urlCount: linkCount,
     quiet,
     asks: (problem) => isLive && canAsk(problem, context),
     showsWaits: isLive,

@@ -16,6 +16,8 @@ export interface Input {
   readonly isTerminal: boolean;
   /** All that comes, to its end. */
   readAll(): Promise<string>;
+  /** The same as bytes. */
+  readBytes(): Promise<Uint8Array>;
   /** A line that a person types; null where nothing more comes. */
   readLine(): Promise<string | null>;
   /** A line that a person types unseen, from the call on; null where the person gave up. */

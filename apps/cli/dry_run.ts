@@ -2,13 +2,13 @@ import {
   exitCodeOf,
   type FileInfo,
   formatBytes,
-  redactUrl,
   toProblem,
 } from "@haul/contract";
 import type { Jobs } from "@haul/jobs";
 import type { Wanted } from "./ask_fix.ts";
 import { chooseReporter } from "./choose_reporter.ts";
 import type { CliContext } from "./cli_context.ts";
+import { shownLink } from "./fetch_links.ts";
 import { jsonLine } from "./json_line.ts";
 import { paintFor } from "./paint.ts";
 import { plainText } from "./plain_text.ts";
@@ -17,7 +17,7 @@ import { plainText } from "./plain_text.ts";
 export interface DryRunOptions {
   jobs: Jobs;
   context: CliContext;
-  urls: readonly string[];
+  linkCount: number;
   json: boolean;
   quiet: boolean;
 }
@@ -36,7 +36,8 @@ export async function dryRun(
   const reporter = chooseReporter({ ...options, quiet: true }, context);
   const found: FileInfo[] = [];
   const codes: number[] = [];
-  for (const { url, options: job } of links) {
+  for (const link of links) {
+    const { url, options: job } = link;
     try {
       const { signal } = context;
       for (const file of await jobs.info(url, { ...job, signal })) {
@@ -47,7 +48,7 @@ export async function dryRun(
       }
     } catch (error) {
       const refusal = toProblem(error);
-      reporter.refuse(redactUrl(url), refusal);
+      reporter.refuse(shownLink(link), refusal);
       codes.push(exitCodeOf(refusal.code));
     }
   }

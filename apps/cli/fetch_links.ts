@@ -74,7 +74,7 @@ async function answered(
   if (!canAsk(why, context)) return results;
   const next = await askFix(link, why, context);
   if (next === null) {
-    reporter.refuse(redactUrl(link.url), why);
+    reporter.refuse(shownLink(link), why);
     return results;
   }
   const [again = []] = await settleAll([next], options);
@@ -88,14 +88,15 @@ async function settleAll(
 ): Promise<Result[][]> {
   const { jobs, reporter, context } = options;
   const settling: Promise<Result[]>[] = [];
-  for (const { url, options: job } of links) {
+  for (const link of links) {
+    const { url, options: job } = link;
     try {
       const [added] = await jobs.add([{ url, options: job }]);
       settling.push(added === undefined ? Promise.resolve([]) : settle(added));
     } catch (error) {
       const refusal = toProblem(error);
       if (!canBeAsked(refusal, options))
-        reporter.refuse(redactUrl(url), refusal);
+        reporter.refuse(shownLink(link), refusal);
       settling.push(Promise.resolve([{ problem: refusal }]));
     }
     if (context.signal.aborted) pauseAll(jobs);
@@ -109,6 +110,12 @@ async function settleAll(
     const files = job.state.expansion.jobs.map((each) => jobs.settled(each));
     return (await Promise.all(files)).map((file) => ({ job: file }));
   }
+}
+
+/** A link as errors name it: free of secrets, and with its line where a list has it. */
+export function shownLink({ url, from }: Wanted): string {
+  const shown = redactUrl(url);
+  return from === undefined ? shown : `${from} ${shown}`;
 }
 
 function canBeAsked(

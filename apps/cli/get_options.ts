@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { type JobOptions, problem } from "@haul/contract";
 import { CHOICE_OPTIONS, fileChoice } from "./choice_options.ts";
+import { aria2cFor, ENGINE_OPTION } from "./engine_option.ts";
 import { NETWORK_OPTIONS } from "./network_options.ts";
 import { parseHeaders } from "./parse_header.ts";
 import { parseOptions } from "./parse_options.ts";
@@ -10,10 +11,14 @@ import { parseSha256 } from "./parse_sha256.ts";
 /** What `haul get` was asked to do. */
 export interface GetOptions {
   urls: readonly string[];
+  /** The lists to read, as they were named; `-` is stdin. */
+  lists: readonly string[];
   /** The folder for the files, absolute. */
   folder: string;
   /** What holds for each file. */
   job: Partial<JobOptions>;
+  /** The aria2c that fetches, or null for Haul itself. */
+  aria2c: string | null;
   /** Bytes a second for all files together; null means no limit. */
   maxSpeed: number | null;
   allowHttp: boolean;
@@ -29,6 +34,7 @@ export interface GetOptions {
 }
 
 const OPTIONS = {
+  input: { type: "string", short: "i", multiple: true },
   out: { type: "string", short: "o" },
   name: { type: "string" },
   overwrite: { type: "boolean" },
@@ -36,6 +42,7 @@ const OPTIONS = {
   mirror: { type: "string", multiple: true },
   connections: { type: "string", short: "x" },
   "max-speed": { type: "string" },
+  ...ENGINE_OPTION,
   header: { type: "string", multiple: true },
   password: { type: "boolean" },
   "no-lookup": { type: "boolean" },
@@ -59,11 +66,14 @@ export function parseGetOptions(
   cwd: string,
 ): GetOptions {
   const { values, positionals: urls } = parseOptions(args, OPTIONS);
+  const lists = values.input ?? [];
   checkUrls(urls, values);
   return {
     urls,
+    lists,
     folder: resolve(cwd, values.out ?? "."),
     job: jobOptions(values),
+    aria2c: aria2cFor(values.engine),
     maxSpeed: parseRate(values["max-speed"] ?? "0"),
     allowHttp: values["allow-http"] ?? false,
     allowPrivate: values["allow-private"] ?? [],
@@ -78,19 +88,27 @@ export function parseGetOptions(
 type Values = ReturnType<typeof parseOptions<typeof OPTIONS>>["values"];
 
 function checkUrls(urls: readonly string[], values: Values): void {
-  if (urls.length === 0) {
+  const hasList = values.input !== undefined;
+  if (urls.length === 0 && !hasList) {
     throw problem(
       "bad_option",
-      "haul get needs a URL; haul get --help shows how.",
+      "haul get needs a URL, or a list of them with -i; haul get --help shows how.",
     );
   }
   for (const name of ONE_FILE_OPTIONS) {
-    if (urls.length > 1 && values[name] !== undefined) {
-      throw problem(
-        "bad_option",
-        `--${name} fits one URL and ${urls.length} were given; run haul get once for each.`,
-      );
-    }
+    if (values[name] === undefined || (urls.length <= 1 && !hasList)) continue;
+    const given = hasList ? "a list was" : `${urls.length} were`;
+    throw problem(
+      "bad_option",
+      `--${name} fits one URL and ${given} given; run haul get once for each.`,
+    );
+  }
+  // A list may come from anybody, and name any host.
+  if (hasList && values.header !== undefined) {
+    throw problem(
+      "bad_option",
+      "--header would go to every host of the list; write it into the list, as aria2 does, below the link that needs it.",
+    );
   }
 }
 

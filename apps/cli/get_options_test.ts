@@ -8,6 +8,8 @@ const URL_2 = "https://example.org/b.bin";
 test("parseGetOptions() has safe defaults", () => {
   expect(parseGetOptions([URL_1], "/home/me")).toEqual({
     urls: [URL_1],
+    lists: [],
+    aria2c: null,
     folder: "/home/me",
     job: {
       name: null,
@@ -39,11 +41,14 @@ test("parseGetOptions() reads every option", () => {
       ...["--allow-private", "10.0.0.0/8", "--allow-private=fd00::/8"],
       ...["--file", "7", "--type", "lora", "--include=*.gguf"],
       ...["--include", "vae/*", "--password", "--no-lookup", "--dry-run"],
+      ...["--engine", "aria2c"],
     ],
     "/home/me",
   );
   expect(options).toEqual({
     urls: [URL_1],
+    lists: [],
+    aria2c: "aria2c",
     folder: "/home/me/models",
     job: {
       name: "a.bin",
@@ -71,6 +76,27 @@ test("parseGetOptions() reads every option", () => {
 
 test("parseGetOptions() needs a URL", () => {
   expect(() => parseGetOptions([], "/")).toThrow("needs a URL");
+});
+
+test("parseGetOptions() takes lists in place of URLs, stdin among them", () => {
+  const { urls, lists } = parseGetOptions(["-i", "a.csv", "-i-"], "/");
+  expect(urls).toEqual([]);
+  expect(lists).toEqual(["a.csv", "-"]);
+});
+
+test.each(["--name", "--sha256", "--header"])(
+  "parseGetOptions() refuses %s for a list",
+  (option) => {
+    expect(() => parseGetOptions(["-i", "a.csv", option, "x: y"], "/")).toThrow(
+      option,
+    );
+  },
+);
+
+test("parseGetOptions() refuses an engine that it does not know", () => {
+  expect(() => parseGetOptions([URL_1, "--engine=curl"], "/")).toThrow(
+    "auto, haul or aria2c",
+  );
 });
 
 test.each(["--name", "--sha256", "--mirror"])(

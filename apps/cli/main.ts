@@ -30,6 +30,15 @@ function outputOf(stream: NodeJS.WriteStream): Output {
   };
 }
 
+async function readStdin(signal: AbortSignal): Promise<Buffer> {
+  const stop = () => process.stdin.destroy();
+  signal.addEventListener("abort", stop, { once: true });
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk);
+  signal.throwIfAborted();
+  return Buffer.concat(chunks);
+}
+
 /** Nothing is read, and the program does not wait for it, before a command asks. */
 function inputOf(signal: AbortSignal): Input {
   return {
@@ -37,13 +46,9 @@ function inputOf(signal: AbortSignal): Input {
       return process.stdin.isTTY === true;
     },
     async readAll() {
-      const stop = () => process.stdin.destroy();
-      signal.addEventListener("abort", stop, { once: true });
-      const chunks: Buffer[] = [];
-      for await (const chunk of process.stdin) chunks.push(chunk);
-      signal.throwIfAborted();
-      return Buffer.concat(chunks).toString("utf8");
+      return (await readStdin(signal)).toString("utf8");
     },
+    readBytes: () => readStdin(signal),
     readLine: () => readLine(process.stdin, signal),
     readHidden: () => readHidden(process.stdin),
   };

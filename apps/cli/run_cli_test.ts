@@ -9,6 +9,7 @@ async function run(...argv: string[]) {
   const stdin = {
     isTerminal: false,
     readAll: async () => "",
+    readBytes: async () => new Uint8Array(0),
     readLine: async () => null,
     readHidden: async () => null,
   };

@@ -1,16 +1,19 @@
-import { SettingsSchema } from "@haul/contract";
+import { exitCodeOf, SettingsSchema } from "@haul/contract";
 import {
   createJobs,
   endpointsFromEnv,
   type Jobs,
   policyFromEnv,
 } from "@haul/jobs";
+import type { Wanted } from "./ask_fix.ts";
 import { askPassword } from "./ask_password.ts";
 import { chooseReporter } from "./choose_reporter.ts";
 import type { CliContext } from "./cli_context.ts";
 import { dryRun } from "./dry_run.ts";
 import { fetchLinks } from "./fetch_links.ts";
 import { type GetOptions, parseGetOptions } from "./get_options.ts";
+import type { GetReporter } from "./get_reporter.ts";
+import type { ReadLists, RefusedLine } from "./lists/read_lists.ts";
 import { openKeys } from "./open_keys.ts";
 
 /**
@@ -24,18 +27,56 @@ export async function runGet(
 ): Promise<number> {
   const options = parseGetOptions(args, context.cwd);
   const password = options.password ? await askPassword(context) : null;
-  const links = options.urls.map((url) => ({
+  const named = options.urls.map((url) => ({
     url,
     options: { ...options.job, password },
   }));
+  const listed = await listedLinks(options, context);
+  const links = [...named, ...listed.links];
+  const linkCount = links.length + listed.refused.length;
+  const told = { ...options, linkCount, context };
+  const reporter = chooseReporter(told, context);
+  for (const { where, problem } of listed.refused) {
+    reporter.refuse(where, problem);
+  }
+  const code = await fetchOrTell(links, { ...told, reporter });
+  return listed.refused.map(exitCodeOfLine)[0] ?? code;
+}
+
+/** Lists are read by libraries that nobody else waits for. */
+async function listedLinks(
+  { lists, job }: GetOptions,
+  context: CliContext,
+): Promise<ReadLists> {
+  if (lists.length === 0) return { links: [], refused: [] };
+  const { readLists } = await import("./lists/read_lists.ts");
+  return await readLists(lists, { job, context });
+}
+
+/** A line that cannot be taken failed before any file was asked for. */
+function exitCodeOfLine({ problem }: RefusedLine): number {
+  return exitCodeOf(problem.code);
+}
+
+async function fetchOrTell(
+  links: readonly Wanted[],
+  options: GetOptions & {
+    linkCount: number;
+    context: CliContext;
+    reporter: GetReporter;
+  },
+): Promise<number> {
+  const { reporter, context } = options;
   await using jobs = await startJobs(options, context);
-  if (options.dryRun) return await dryRun(links, { ...options, jobs, context });
-  const reporter = chooseReporter(options, context);
+  if (options.dryRun) {
+    reporter.close();
+    return await dryRun(links, { ...options, jobs });
+  }
   const unsubscribe = jobs.subscribe((change) => {
     if ("job" in change) reporter.update(change.job);
   });
   try {
-    return await fetchLinks(links, { ...options, jobs, reporter, context });
+    return await fetchLinks(links, { ...options, jobs });
   } finally {
     unsubscribe();
     reporter.close();
@@ -44,6 +85,7 @@ export async function runGet(
 
 function startJobs(options: GetOptions, context: CliContext): Promise<Jobs> {
   const { allowHttp, allowPrivate, maxSpeed, findCopies, folder } = options;
+  const { aria2c } = options;
   return createJobs({
     store: ":memory:",
     roots: [folder],
@@ -52,6 +94,7 @@ function startJobs(options: GetOptions, context: CliContext): Promise<Jobs> {
     endpoints: endpointsFromEnv(context.env),
     tokenFor: openKeys(context).tokenFor,
     trustInput: true,
+    aria2c,
     // The engine has tried again for long by itself. Who types a command wants
     // an answer, and the same command goes on from there.
     retries: 0,

@@ -32,6 +32,11 @@ haul COMMAND --help tells more; haul --version prints the version.
 
 Fetches files. The same command goes on where an earlier one stopped.
 
+  -i, --input LIST       the links of a list; repeatable; - reads stdin. It may
+                         be lines, a CSV, a script with #lora or $ckpt, an
+                         input file of aria2, a workflow of ComfyUI (JSON or
+                         PNG), or a preset of Fooocus
+
 Where to put the file
   -o, --out DIR          the folder [the current one]
       --name FILE        the name to give it [the publisher's]
@@ -57,6 +62,8 @@ What it must be, and where else it is
 How to fetch it
   -x, --connections N    the most connections, 1 to 64 [Haul chooses]
       --max-speed RATE   the most bytes a second, all files together: 500K, 2.5M
+      --engine NAME      auto or haul: Haul itself; aria2c: an installed aria2c,
+                         where it can do it as safely
       --header 'K: V'    a header for the host of the URL; repeatable
       --allow-http       accept plain http
       --allow-private CIDR

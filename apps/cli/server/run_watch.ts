@@ -28,7 +28,7 @@ export async function runWatch(
       ? null
       : new Set(positionals.map((word) => jobNamed(all, word).id));
   const { json = false, quiet = false } = values;
-  const reporter = chooseReporter({ json, quiet, urls: [] }, context);
+  const reporter = chooseReporter({ json, quiet, linkCount: 0 }, context);
   const { promise, resolve, reject } = Promise.withResolvers<Job[]>();
   let picture = EMPTY_PICTURE;
   using _socket = client.events({
