@@ -103,7 +103,6 @@ test("createAria2Rpc() keeps gid and options of a client, and gives back no head
   });
   const told = await rig.call("aria2.getOption", gid);
   expect(told).toMatchObject({
-    gid,
     split: "64",
     "bt-max-peers": "7",
     "max-download-limit": "307200",

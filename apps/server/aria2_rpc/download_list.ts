@@ -1,4 +1,4 @@
-import { type Job, JobOptionsSchema } from "@haul/contract";
+import { type Job, JobOptionsSchema, type Progress } from "@haul/contract";
 import type { JobInput, Jobs } from "@haul/jobs";
 import { type DownloadState, isStopped, stateOf } from "./download_state.ts";
 import { findGid, gidOfId } from "./gid.ts";
@@ -19,6 +19,8 @@ export interface Download {
   readonly job: Job;
   /** What it was asked to do; secret in parts. */
   readonly input: JobInput;
+  /** How far it was when that was last told: its source may have to be asked anew. */
+  readonly progress: Progress | null;
 }
 
 interface Known extends Download {
@@ -26,6 +28,7 @@ interface Known extends Download {
   state: DownloadState;
   job: Job;
   input: JobInput;
+  progress: Progress | null;
   /** Which one it was to end; 0 while it has not. */
   ended: number;
   /** Whether clients were told that it began, and of no end since. */
@@ -130,7 +133,11 @@ export class DownloadList implements Disposable {
     const state = stateOf(job.state.phase);
     const gid = chosenGid(input) ?? gidOfId(id);
     const ended = isStopped(state) ? ++this.#ended : 0;
-    const known: Known = { gid, state, job, input, ended, isTold: false };
+    const progress = progressOf(job);
+    const known: Known = {
+      ...{ gid, state, job, input, progress, ended },
+      isTold: false,
+    };
     this.#byId.set(id, known);
     this.#byGid.set(gid, known);
     return known;
@@ -141,6 +148,7 @@ export class DownloadList implements Disposable {
     const before = known.state;
     known.job = job;
     known.input = this.#jobs.input(job.id) ?? known.input;
+    known.progress = progressOf(job) ?? known.progress;
     known.state = stateOf(job.state.phase);
     if (known.state === before && before !== "active") return;
     if (isStopped(known.state) && !isStopped(before)) {
@@ -193,6 +201,10 @@ export class DownloadList implements Disposable {
   #tell(event: DownloadEvent, { gid }: Known): void {
     for (const listener of [...this.#listeners]) listener(event, gid);
   }
+}
+
+function progressOf({ state }: Job): Progress | null {
+  return "progress" in state ? state.progress : null;
 }
 
 function chosenGid({ options }: JobInput): string | undefined {

@@ -111,6 +111,14 @@ export const PROGRAM_DEFAULTS: Readonly<Record<string, string>> = {
   stop: "0",
   "summary-interval": "60",
   "truncate-console-readout": "true",
+  daemon: "false",
+  help: "#basic",
+  "min-tls-version": "TLSv1.2",
+  "no-conf": "true",
+  quiet: "true",
+  "rpc-max-request-size": "2097152",
+  "rpc-secure": "false",
+  stderr: "false",
 };
 
 /** Options without a default that a client may say. */

@@ -50,9 +50,8 @@ export class ProgramOptions {
 
   /** What `getOption` tells of a download. Headers are secret: they are given back to nobody. */
   ofDownload(download: Download, root: string): Record<string, string> {
-    const { gid, input } = download;
-    const { connections, maxSpeed, overwrite } = input.options;
-    const { name, clientOptions } = input.options;
+    const { connections, maxSpeed, overwrite, name } = download.input.options;
+    const { gid: _, ...kept } = download.input.options.clientOptions;
     const split = connections === null ? {} : { split: String(connections) };
     return {
       ...JOB_DEFAULTS,
@@ -60,12 +59,11 @@ export class ProgramOptions {
         [...this.#given].filter(([name]) => Object.hasOwn(JOB_DEFAULTS, name)),
       ),
       ...split,
-      ...clientOptions,
+      ...kept,
       "allow-overwrite": String(overwrite),
       "max-download-limit": String(maxSpeed ?? 0),
       ...(name === null ? {} : { out: name }),
       dir: folderOf(download, root),
-      gid,
     };
   }
 }

@@ -1,4 +1,5 @@
-import type { ByteSpan, Job } from "@haul/contract";
+import type { ByteSpan } from "@haul/contract";
+import type { Download } from "./download_list.ts";
 
 /** How far a download is, in bytes. */
 export interface Amounts {
@@ -12,35 +13,20 @@ export interface Amounts {
   spans: readonly ByteSpan[] | null;
 }
 
-/** The figures of a job, whatever its phase. */
-export function amountsOf(job: Job): Amounts {
+/** The figures of a download, whatever it is doing. */
+export function amountsOf({ job, progress }: Download): Amounts {
   const { state } = job;
-  const size = job.file?.size ?? 0;
-  switch (state.phase) {
-    case "done":
-      return whole(state.outcome.bytes);
-    case "expanded":
-      return whole(state.expansion.bytes ?? 0);
-    case "placing":
-      return whole(size);
-    case "downloading":
-    case "verifying":
-    case "paused":
-      if (state.progress === null) break;
-      return {
-        total: state.progress.size ?? 0,
-        done: state.progress.bytes,
-        speed: state.phase === "paused" ? 0 : Math.round(state.progress.speed),
-        connections: state.progress.connections,
-        spans: state.progress.done ?? null,
-      };
-  }
+  const size = progress?.size ?? job.file?.size ?? 0;
+  if (state.phase === "done") return whole(state.outcome.bytes);
+  if (state.phase === "expanded") return whole(state.expansion.bytes ?? 0);
+  if (state.phase === "placing") return whole(size);
+  const isMoving = state.phase === "downloading" || state.phase === "verifying";
   return {
     total: size,
-    done: job.savedBytes,
-    speed: 0,
-    connections: 0,
-    spans: null,
+    done: progress?.bytes ?? job.savedBytes,
+    speed: isMoving ? Math.round(state.progress.speed) : 0,
+    connections: isMoving ? state.progress.connections : 0,
+    spans: progress?.done ?? null,
   };
 }
 

@@ -51,7 +51,7 @@ export function filesOf(
   download: Download,
   { root }: Pick<StatusScope, "root">,
 ): ListedFile[] {
-  const { total, done } = amountsOf(download.job);
+  const { total, done } = amountsOf(download);
   return [
     {
       index: "1",
@@ -70,8 +70,9 @@ export function folderOf({ job, input }: Download, root: string): string {
   return resolve(root, input.options.folder ?? ".");
 }
 
-function figuresOf({ job, state }: Download): Record<string, string> {
-  const amounts = amountsOf(job);
+function figuresOf(download: Download): Record<string, string> {
+  const { job, state } = download;
+  const amounts = amountsOf(download);
   const { total, done, speed, connections } = amounts;
   const { pieceLength, numPieces } = piecesOf(total);
   const isOver = isStopped(state);

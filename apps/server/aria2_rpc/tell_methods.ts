@@ -44,7 +44,7 @@ export const TELL_METHODS: Methods = {
   },
   "aria2.getGlobalStat"({ downloads }) {
     const active = downloads.inQueue("active");
-    const speeds = active.map(({ job }) => amountsOf(job).speed);
+    const speeds = active.map((each) => amountsOf(each).speed);
     return {
       downloadSpeed: String(speeds.reduce((sum, speed) => sum + speed, 0)),
       numActive: String(active.length),
@@ -71,7 +71,7 @@ function page(
 /** The connections' shares of the speed, link by link; nobody measures them one by one. */
 function serversOf(download: Download) {
   const segments = segmentsOf(download.job);
-  const { speed } = amountsOf(download.job);
+  const { speed } = amountsOf(download);
   const share = (index: number) =>
     segments.filter(({ source }) => source === index).length /
     Math.max(1, segments.length);
