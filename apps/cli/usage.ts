@@ -14,6 +14,7 @@ Usage: haul COMMAND
   haul verify FILE     the SHA-256 of a file, or whether it is the right one
   haul scan DIR...     takes the models of folders into the library
   haul library         lists, searches and checks the models of this machine
+  haul lock, sync      the files of a manifest: which ones, and all of them here
   haul token ACTION    the keys for CivitAI, Hugging Face and Google Drive
   haul selftest        whether everything works on this machine
   haul serve           the page: paste links, watch them arrive
@@ -134,6 +135,36 @@ What is known of the models on this machine. haul scan takes folders in.
       --allow-http       accept plain http
       --allow-private CIDR
                          private network that links may lead to; repeatable
+`,
+
+  lock: `Usage: haul lock [MANIFEST] [options]
+
+Finds the exact files that a manifest (haul.yaml) wants, and writes their links,
+paths, sizes and SHA-256 into a lock beside it (haul.lock). Fetches none of them.
+
+      --allow-http       accept plain http
+      --allow-private CIDR
+                         private network that links may lead to; repeatable
+`,
+
+  sync: `Usage: haul sync [MANIFEST] [options]
+
+Makes this machine hold the files of a manifest's lock, byte for byte: fetches
+what is missing or wrong, and nothing else. The same command goes on where it
+was stopped. Makes the lock where there is none.
+
+      --check            fetch nothing and ask nobody: read every file, and say
+                         which are not as the lock says
+      --prune            afterwards remove what a former lock put here and this
+                         one does not name; asks first
+  -y, --yes              do not ask
+      --max-speed RATE   the most bytes a second, all files together: 500K, 2.5M
+      --engine NAME      auto, haul or aria2c, as for haul get
+      --allow-http       accept plain http
+      --allow-private CIDR
+                         private network that links may lead to; repeatable
+      --json             one event a line on stdout
+  -q, --quiet            errors only
 `,
 
   token: `Usage: haul token ACTION [SERVICE] [options]

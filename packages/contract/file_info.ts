@@ -30,6 +30,8 @@ export const FileInfoSchema = z.strictObject({
   contentType: z.string().nullable(),
   /** The URL that was given or, of several files, the link of this one; free of secrets. */
   url: z.string(),
+  /** A link to this very file and no other, now and later; free of secrets. */
+  link: z.string(),
   /** What the publisher says about the model, or null where nobody does. */
   model: ModelInfoSchema.nullable(),
   /** What the file says of itself, where its server was asked. */

@@ -233,6 +233,7 @@ test("createJobs() tells what would be fetched, and fetches nothing", async () =
       path: join(rig.root, "a.safetensors"),
       here: null,
       url: `${file.url}?token=[redacted]`,
+      link: `${file.url}?token=[redacted]`,
     },
   ]);
   expect(

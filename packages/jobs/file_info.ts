@@ -1,6 +1,11 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { type FileInfo, problem, type ResolvedFile } from "@haul/contract";
+import {
+  type FileInfo,
+  problem,
+  type ResolvedFile,
+  redactUrl,
+} from "@haul/contract";
 import { fileModel, safeName } from "@haul/library";
 import { chooseName } from "./choose_name.ts";
 import { downloadFolder } from "./download_folder.ts";
@@ -76,6 +81,7 @@ function told(
     mode: null,
     contentType: null,
     url: shownUrl(input.url),
+    link: redactUrl(file.link),
     model,
     header: null,
     is: fileModel({ name, type, model, source }),

@@ -24,6 +24,13 @@ const ROOMS: Record<string, string[]> = {
     "picomatch",
     "zod",
   ],
+  "@haul/manifest": [
+    "@haul/contract",
+    "@haul/library",
+    "@haul/lists",
+    "yaml",
+    "zod",
+  ],
   "@haul/lists": ["@haul/contract", "papaparse", "zod"],
   "@haul/database": ["@haul/contract"],
   "@haul/library": [
@@ -57,6 +64,7 @@ const ROOMS: Record<string, string[]> = {
     "@haul/jobs",
     "@haul/keys",
     "@haul/lists",
+    "@haul/manifest",
     "@haul/server",
   ],
   "@haul/fixture_server": [],

@@ -1,0 +1,37 @@
+import { SettingsSchema } from "@haul/contract";
+import {
+  createJobs,
+  endpointsFromEnv,
+  type Jobs,
+  policyFromEnv,
+} from "@haul/jobs";
+import type { CliContext } from "../cli_context.ts";
+import { openKeys } from "../open_keys.ts";
+
+/** What the commands on manifests say of how they fetch. */
+export interface ManifestJobsOptions {
+  root: string;
+  aria2c: string | null;
+  maxSpeed: number | null;
+  allowHttp: boolean;
+  allowPrivate: readonly string[];
+}
+
+/** A queue for the files of one manifest. */
+export function startManifestJobs(
+  options: ManifestJobsOptions,
+  context: CliContext,
+): Promise<Jobs> {
+  const { root, aria2c, maxSpeed, allowHttp, allowPrivate } = options;
+  return createJobs({
+    store: ":memory:",
+    roots: [root],
+    policy: policyFromEnv(context.env, { allowHttp, allowPrivate }),
+    settings: SettingsSchema.parse({ maxSpeed }),
+    endpoints: endpointsFromEnv(context.env),
+    tokenFor: openKeys(context).tokenFor,
+    trustInput: true,
+    aria2c,
+    retries: 0,
+  });
+}

@@ -1,0 +1,56 @@
+import { problem } from "@haul/contract";
+import { type Document, isMap, isNode, LineCounter, parseDocument } from "yaml";
+import type { z } from "zod";
+
+/**
+ * Reads a YAML file by a schema.
+ *
+ * @param options.name How errors call the file.
+ * @throws {ProblemError} `bad_option`, naming the line and what is wrong there.
+ */
+export function readYaml<T extends z.ZodType>(
+  text: string,
+  { name, schema }: { name: string; schema: T },
+): z.infer<T> {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter, prettyErrors: false });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const { line } = lineCounter.linePos(error.pos[0]);
+    throw bad(`${name}:${line}`, error.message.replace(/\.$/, ""));
+  }
+  const parsed = schema.safeParse(document.toJS() ?? {});
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const path = (issue?.path ?? []).map((part) =>
+    typeof part === "symbol" ? String(part) : part,
+  );
+  const key = issue?.code === "unrecognized_keys" ? issue.keys[0] : undefined;
+  const at = offsetOf(document, path, key);
+  const { line } = lineCounter.linePos(at);
+  const where = [...path, ...(key === undefined ? [] : [key])].join(".");
+  const why = key === undefined ? issue?.message : "there is no such key";
+  throw bad(`${name}:${line}`, `${where === "" ? "" : `${where}: `}${why}`);
+}
+
+function bad(where: string, why: string): Error {
+  return problem("bad_option", `${where}: ${why}.`);
+}
+
+/** Where the value of a path begins, or one of its keys; where it is missing, what holds it. */
+function offsetOf(
+  document: Document,
+  path: readonly (string | number)[],
+  key: string | undefined,
+): number {
+  for (let length = path.length; length >= 0; length--) {
+    const node = document.getIn(path.slice(0, length), true);
+    if (!isNode(node)) continue;
+    if (key !== undefined && isMap(node)) {
+      const pair = node.items.find((item) => String(item.key) === key);
+      if (isNode(pair?.key)) return pair.key.range?.[0] ?? 0;
+    }
+    return node.range?.[0] ?? 0;
+  }
+  return 0;
+}
