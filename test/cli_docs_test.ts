@@ -23,6 +23,8 @@ test.each([
   "verify",
   "scan",
   "library",
+  "lock",
+  "sync",
   "token",
   "selftest",
   "serve",

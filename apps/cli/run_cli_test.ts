@@ -43,6 +43,8 @@ test("runCli() fits its help into 80 columns", async () => {
     "info",
     "verify",
     "token",
+    "lock",
+    "sync",
     "selftest",
     "serve",
   ]) {
