@@ -140,7 +140,7 @@ What is known of the models on this machine. haul scan takes folders in.
   lock: `Usage: haul lock [MANIFEST] [options]
 
 Finds the exact files that a manifest (haul.yaml) wants, and writes their links,
-paths, sizes and SHA-256 into a lock beside it (haul.lock). Fetches none of them.
+paths, sizes and SHA-256 into a lock beside it (haul.lock). Fetches nothing.
 
       --allow-http       accept plain http
       --allow-private CIDR
