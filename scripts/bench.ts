@@ -6,6 +6,7 @@
 /** What can be measured; each part reads the words after its name itself. */
 const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
   speed: () => import("./bench/speed/main.ts"),
+  server: () => import("./bench/server/main.ts"),
 };
 
 const [first = "speed", ...rest] = process.argv.slice(2);

@@ -67,7 +67,7 @@ export function metricsRoutes({ jobs, hub }: MetricsRoutesOptions) {
       },
       {
         name: "haul_event_loop_delay_p99_seconds",
-        help: "99 of 100 turns of the event loop came no later than this.",
+        help: "99 of 100 turns of the event loop came no later than this, since the figures were last asked for.",
         values: delay.percentile(99) / 1e9,
       },
       {
@@ -85,10 +85,13 @@ export function metricsRoutes({ jobs, hub }: MetricsRoutesOptions) {
 
   return new Elysia().get(
     "/api/metrics",
-    () =>
-      new Response(figures().map(textOf).join(""), {
+    () => {
+      const text = figures().map(textOf).join("");
+      delay.reset();
+      return new Response(text, {
         headers: { "Content-Type": "text/plain; version=0.0.4" },
-      }),
+      });
+    },
     { detail: tells("Figures for Prometheus", { type: "text/plain" }) },
   );
 }

@@ -68,13 +68,24 @@ export interface Addition {
   jobIds: readonly string[];
 }
 
+/** How {@link JobStore.save} writes. */
+export interface SaveOptions {
+  /** The request that brought the jobs; kept in the same transaction. */
+  addition?: Addition | undefined;
+  /** Whether it is on disk when the call returns, for what a user was promised. @default true */
+  sync?: boolean;
+  /** Whether the jobs have only come further, which the history does not tell. @default false */
+  isProgress?: boolean;
+}
+
 /** How long a request to add is remembered, in milliseconds: a week. */
 const ADDITION_MS = 7 * 24 * 60 * 60 * 1000;
 
 /**
  * The queue on disk, with its history, settings and secrets. Each method is
  * one transaction that is durable when it returns, where it does not say
- * otherwise; the calls are synchronous and take a few milliseconds on a local disk.
+ * otherwise; the calls are synchronous and take a few milliseconds on a local
+ * disk that is not busy.
  */
 export class JobStore implements Disposable {
   readonly history: HistoryStore;
@@ -105,21 +116,19 @@ export class JobStore implements Disposable {
   /**
    * Writes jobs, all or none, and what is known of them into the history.
    *
-   * @param options.addition The request that brought them; kept in the same transaction.
-   * @param options.durable False where losing this to a power cut costs nothing. @default true
+   * Without `sync` it waits for no disk, which can take a second while a
+   * gigabyte a second is being written: the end of the process loses nothing
+   * of it, a power cut may lose the last of it.
    */
-  save(
-    jobs: readonly StoredJob[],
-    options: { addition?: Addition | undefined; durable?: boolean } = {},
-  ): void {
-    const { addition, durable = true } = options;
+  save(jobs: readonly StoredJob[], options: SaveOptions = {}): void {
+    const { addition, sync = true, isProgress = false } = options;
     // Before the jobs that need them, so that none is ever without.
-    if (durable) this.#saveSecrets(jobs);
+    if (!isProgress) this.#saveSecrets(jobs);
     const upsert = this.#database.query(UPSERT);
-    this.#database.run(`PRAGMA synchronous = ${durable ? "FULL" : "NORMAL"}`);
+    this.#database.run(`PRAGMA synchronous = ${sync ? "FULL" : "NORMAL"}`);
     this.#database.transaction(() => {
       for (const job of jobs) upsert.run(this.#rowOf(job));
-      if (durable) this.history.record(jobs);
+      if (!isProgress) this.history.record(jobs);
       if (addition !== undefined) this.#saveAddition(addition);
     })();
   }

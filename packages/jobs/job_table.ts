@@ -28,6 +28,8 @@ export class JobTable implements Disposable {
   #ordered: QueueEntry[] | null = null;
   /** Entries whose newest state the store could not take, as on a full disk. */
   readonly #unsaved = new Set<QueueEntry>();
+  /** Whether a user was promised something of `#unsaved`. */
+  #mustSync = false;
   /** Entries that only came further since they were saved. */
   readonly #advanced = new Set<QueueEntry>();
   #advancesSavedAt = performance.now();
@@ -100,7 +102,9 @@ export class JobTable implements Disposable {
     const { phase } = entry.job.state;
     const isNewPhase = phase !== before.state.phase;
     if (entry.job.file !== before.file || (isNewPhase && !isActive(phase))) {
-      this.#saveSoon(entry);
+      // What a run says is found out again by the next one; what a user asked for is not.
+      const isAsked = event.type === "paused" || event.type === "queued";
+      this.#saveSoon(entry, { sync: isAsked });
     } else if (entry.job.savedBytes !== before.savedBytes) {
       this.#saveAdvance(entry);
     }
@@ -138,7 +142,7 @@ export class JobTable implements Disposable {
   change(entry: QueueEntry, changes: JobChanges): void {
     entry.job = { ...entry.job, ...changes };
     this.#ordered = null;
-    this.#saveSoon(entry);
+    this.#saveSoon(entry, { sync: true });
     this.feed.publish(entry.job, { isProgress: false });
   }
 
@@ -176,6 +180,7 @@ export class JobTable implements Disposable {
 
   [Symbol.dispose](): void {
     for (const entry of this.#advanced) this.#unsaved.add(entry);
+    this.#mustSync = true;
     this.#saveRest();
     this.#store[Symbol.dispose]();
   }
@@ -221,15 +226,17 @@ export class JobTable implements Disposable {
     }
   }
 
-  #saveSoon(entry: QueueEntry): void {
+  #saveSoon(entry: QueueEntry, options: { sync: boolean }): void {
     this.#unsaved.add(entry);
+    this.#mustSync ||= options.sync;
     if (!this.#isBatch) this.#saveRest();
   }
 
   #saveRest(): void {
     if (this.#unsaved.size === 0) return;
     try {
-      this.#store.save([...this.#unsaved]);
+      this.#store.save([...this.#unsaved], { sync: this.#mustSync });
+      this.#mustSync = false;
       for (const entry of this.#unsaved) this.#advanced.delete(entry);
       this.#unsaved.clear();
     } catch {
@@ -244,7 +251,7 @@ export class JobTable implements Disposable {
     if (now - this.#advancesSavedAt < PROGRESS_SAVE_MS) return;
     this.#advancesSavedAt = now;
     try {
-      this.#store.save([...this.#advanced], { durable: false });
+      this.#store.save([...this.#advanced], { sync: false, isProgress: true });
       this.#advanced.clear();
     } catch {
       // The next change tries again.
