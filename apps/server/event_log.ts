@@ -68,11 +68,14 @@ export function createEventLog(jobs: LoggedJobs): EventLog {
     const before = marks.get(job.id);
     const isStep = before !== undefined && isOnlyProgress(before.job, job);
     const shape = isStep ? before.shape : newest;
+    removed.delete(job.id);
     marks.set(job.id, { job, shape, any: newest });
   }
 
   function remove(id: string): void {
     marks.delete(id);
+    // Set anew, so that the map stays in the order of the numbers.
+    removed.delete(id);
     removed.set(id, newest);
     const [first] = removed;
     if (removed.size <= MOST_REMOVED || first === undefined) return;
