@@ -6,9 +6,7 @@ import type {
   Snapshot,
 } from "@haul/contract";
 import type { Jobs } from "@haul/jobs";
-
-/** Removed jobs that are remembered; whoever was away for more of them gets a snapshot. */
-const MOST_REMOVED = 10_000;
+import { Removals } from "./removals.ts";
 
 /** The part of a queue that a log reads. */
 export type LoggedJobs = Pick<
@@ -49,18 +47,19 @@ interface Mark {
  */
 export function createEventLog(jobs: LoggedJobs): EventLog {
   const marks = new Map<string, Mark>();
-  /** In the order in which they went. */
-  const removed = new Map<string, number>();
+  const removals = new Removals();
   const listeners = new Set<() => void>();
   let newest = jobs.seq;
-  let oldest = jobs.seq;
+  const first = jobs.seq;
   let settingsAt = 0;
 
   const unsubscribe = jobs.subscribe((change) => {
     newest = change.seq;
     if ("settings" in change) settingsAt = change.seq;
-    else if ("removed" in change) remove(change.removed);
-    else mark(change.job);
+    else if ("removed" in change) {
+      marks.delete(change.removed);
+      removals.add(change.removed, newest);
+    } else mark(change.job);
     for (const listener of [...listeners]) listener();
   });
 
@@ -68,19 +67,8 @@ export function createEventLog(jobs: LoggedJobs): EventLog {
     const before = marks.get(job.id);
     const isStep = before !== undefined && isOnlyProgress(before.job, job);
     const shape = isStep ? before.shape : newest;
-    removed.delete(job.id);
+    removals.undo(job.id);
     marks.set(job.id, { job, shape, any: newest });
-  }
-
-  function remove(id: string): void {
-    marks.delete(id);
-    // Set anew, so that the map stays in the order of the numbers.
-    removed.delete(id);
-    removed.set(id, newest);
-    const [first] = removed;
-    if (removed.size <= MOST_REMOVED || first === undefined) return;
-    removed.delete(first[0]);
-    oldest = first[1];
   }
 
   return {
@@ -97,7 +85,9 @@ export function createEventLog(jobs: LoggedJobs): EventLog {
       jobs: jobs.list().map(withoutSegments),
     }),
     since(seq) {
-      if (seq < oldest || seq > newest) return null;
+      if (seq < Math.max(first, removals.forgotten) || seq > newest) {
+        return null;
+      }
       const changed = [...marks.values()].filter(({ any }) => any > seq);
       const settings: Settings | null =
         settingsAt > seq ? jobs.settings() : null;
@@ -112,7 +102,7 @@ export function createEventLog(jobs: LoggedJobs): EventLog {
         progress: changed
           .filter(({ shape }) => shape <= seq)
           .flatMap(({ job }) => progressOf(job)),
-        removed: [...removed].flatMap(([id, at]) => (at > seq ? [id] : [])),
+        removed: removals.since(seq),
         settings,
       };
     },
