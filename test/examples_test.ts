@@ -1,83 +1,145 @@
-import { expect, test } from "bun:test";
-import { join } from "node:path";
-import { MIB, startFixtureServer, tempDir } from "@haul/fixture_server";
-import { policyFromEnv } from "@haul/jobs";
-import { startServer } from "@haul/server";
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { exists, mkdir, readFile, symlink } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import {
+  type FixtureFile,
+  type FixtureServer,
+  startFixtureServer,
+  type TempDir,
+  tempDir,
+} from "@haul/fixture_server";
 
-const EXAMPLES = join(import.meta.dir, "../docs/examples");
-const PYTHON = Bun.which("python3");
-if (PYTHON === null) console.warn("SKIPPED: there is no python3 here.");
+setDefaultTimeout(120_000);
 
-/** A running server, and a way to run a program against it. */
-async function rig() {
-  const stack = new AsyncDisposableStack();
-  const files = stack.use(await startFixtureServer());
-  const folder = stack.use(await tempDir());
-  const server = stack.use(
-    await startServer({
-      home: join(folder.path, "home"),
-      root: join(folder.path, "models"),
-      policy: policyFromEnv(
-        {},
-        {
-          allowHttp: true,
-          allowPrivate: ["127.0.0.0/8"],
-        },
-      ),
-      port: 0,
-    }),
+const ROOT = join(import.meta.dir, "..");
+
+let server: FixtureServer;
+let folder: TempDir;
+let file: FixtureFile;
+/** A folder of programs in which `bun` and `npx` are the Bun of this test. */
+let programs: string;
+
+beforeAll(async () => {
+  server = await startFixtureServer();
+  folder = await tempDir();
+  file = server.file("/model.safetensors", { size: 9000, reprDigest: true });
+  programs = join(folder.path, "programs");
+  await mkdir(programs);
+  await symlink(process.execPath, join(programs, "bun"));
+  await Bun.write(
+    join(programs, "npx"),
+    `#!/bin/sh\n[ "$1 $2" = "-y bun@1.4.5" ] || exit 9\nshift 2\nexec '${process.execPath}' "$@"\n`,
   );
-  return {
-    files,
-    server,
-    async run(command: string[], token = server.token) {
-      await using child = Bun.spawn(command, {
-        env: { HAUL_SERVER: server.url, HAUL_TOKEN: token },
-        stdout: "pipe",
-        stderr: "pipe",
-      });
-      const [stdout, stderr] = await Promise.all([
-        child.stdout.text(),
-        child.stderr.text(),
-      ]);
-      return { code: await child.exited, stdout, stderr };
+  Bun.spawnSync(["chmod", "755", join(programs, "npx")]);
+});
+
+afterAll(async () => {
+  await server.close();
+  await folder[Symbol.asyncDispose]();
+});
+
+/** Runs a program with nothing of this machine's but its own folders. */
+function start(argv: string[], cwd: string) {
+  return Bun.spawn(argv, {
+    cwd,
+    env: {
+      PATH: `${programs}:/usr/bin:/bin`,
+      HOME: join(folder.path, "home"),
+      HAUL_HOME: join(folder.path, "data"),
     },
-    [Symbol.asyncDispose]: () => stack.disposeAsync(),
-  };
+    stdin: "ignore",
+    stdout: "pipe",
+    stderr: "pipe",
+  });
 }
 
-const COMMANDS = [
-  [process.execPath, join(EXAMPLES, "watch.ts")],
-  [PYTHON ?? "", join(EXAMPLES, "watch.py")],
-];
+async function run(argv: string[], cwd: string) {
+  const child = start(argv, cwd);
+  const [code, stdout, stderr] = await Promise.all([
+    child.exited,
+    child.stdout.text(),
+    child.stderr.text(),
+  ]);
+  return { code, stdout, stderr };
+}
 
-test.each(COMMANDS.filter(([program]) => program !== ""))(
-  "%s %s watches a download until it is done",
-  async (program = "", script = "") => {
-    await using r = await rig();
-    const file = r.files.file("/a.bin", {
-      size: 4 * MIB,
-      seed: 1,
-      bytesPerSecond: 8 * MIB,
-    });
-    const { code, stdout, stderr } = await r.run([program, script, file.url]);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    const lines = stdout.trim().split("\n");
-    expect(lines.at(-1)).toBe("a.bin done");
-    expect(lines.some((line) => /^a\.bin downloading \d+%$/.test(line))).toBe(
-      true,
+async function newBox(name: string): Promise<string> {
+  const box = join(folder.path, name);
+  const manifest = `root: models\nmodels:\n  - ${file.url}\n`;
+  await Bun.write(join(box, "haul.yaml"), manifest);
+  return box;
+}
+
+test("examples/start_box.sh fetches what a box is to have, and nothing the second time", async () => {
+  const box = await newBox("box");
+  const script = join(ROOT, "examples/start_box.sh");
+  const first = await run(["sh", script, "haul.yaml"], box);
+  expect(first.stderr).toContain("All 1 files are here");
+  expect(first.code).toBe(0);
+  const before = file.requests.length;
+  const second = await run(
+    ["sh", script, join(box, "haul.yaml")],
+    dirname(box),
+  );
+  expect(second.code).toBe(0);
+  expect(file.requests).toHaveLength(before);
+});
+
+test("examples/start_box.sh --serve serves the page, its link in a file of one's own", async () => {
+  const box = await newBox("served box");
+  const script = join(ROOT, "examples/start_box.sh");
+  const child = start(["sh", script, "haul.yaml", "--serve"], box);
+  const pair = join(box, "pair.txt");
+  while (!(await exists(pair)) && child.exitCode === null) await Bun.sleep(20);
+  const link = (await readFile(pair, "utf8")).trim();
+  expect((await fetch(new URL("/api/health", link))).status).toBe(200);
+  child.kill("SIGTERM");
+  expect(await child.exited).toBe(0);
+});
+
+interface Cell {
+  cell_type: string;
+  source: string[];
+}
+
+/** The commands of the notebook, cell by cell, with the paths of Colab led elsewhere. */
+async function notebook(content: string): Promise<string[]> {
+  const text = await readFile(join(ROOT, "examples/colab.ipynb"), "utf8");
+  const { cells } = JSON.parse(text) as { cells: Cell[] };
+  return cells
+    .filter(({ cell_type }) => cell_type === "code")
+    .map(({ source }) => source.join(""))
+    .filter((code) => !code.includes("google.colab"))
+    .map((code) =>
+      code
+        .replaceAll("/content/haul\n", `${ROOT}\n`)
+        .replaceAll("/content/", `${content}/`)
+        .replaceAll("https://example.org/model.safetensors", file.url)
+        .replaceAll(/^%/gm, "")
+        .replaceAll(/^!/gm, ""),
     );
-  },
-);
+}
 
-test.each(COMMANDS.filter(([program]) => program !== ""))(
-  "%s %s says why a link is refused, and that a token is unknown",
-  async (program = "", script = "") => {
-    await using r = await rig();
-    const refused = await r.run([program, script, "ftp://example.org/a"]);
-    expect(refused.code).not.toBe(0);
-    expect(refused.stderr).toContain("http and https");
-    const unknown = await r.run([program, script], "wrong");
-    expect(unknown.code).not.toBe(0);
-  },
-);
+test("examples/colab.ipynb runs from its first cell to its last", async () => {
+  const content = join(folder.path, "content");
+  await Bun.write(join(content, "models.txt"), `${file.url} > listed.bin\n`);
+  const manifest = `root: box\nmodels:\n  - ${file.url}\n`;
+  await Bun.write(join(content, "haul.yaml"), manifest);
+  const cells = await notebook(content);
+  expect(cells).toHaveLength(5);
+  for (const cell of cells) {
+    const { code, stderr } = await run(["sh", "-ec", cell], ROOT);
+    expect({ cell, code, stderr: code === 0 ? "" : stderr }).toEqual({
+      ...{ cell, code: 0, stderr: "" },
+    });
+  }
+  for (const path of [
+    "models/model.safetensors",
+    "models/listed.bin",
+    "box/model.safetensors",
+    "drive/MyDrive/models/model.safetensors",
+  ]) {
+    const here = await readFile(join(content, path));
+    expect(here.equals(file.bytes())).toBe(true);
+  }
+});

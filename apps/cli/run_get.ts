@@ -15,6 +15,7 @@ import { type GetOptions, parseGetOptions } from "./get_options.ts";
 import type { GetReporter } from "./get_reporter.ts";
 import type { ReadLists, RefusedLine } from "./lists/read_lists.ts";
 import { openKeys } from "./open_keys.ts";
+import { warnOfMount } from "./warn_of_mount.ts";
 
 /**
  * `haul get`: fetches files in this process.
@@ -67,6 +68,7 @@ async function fetchOrTell(
   },
 ): Promise<number> {
   const { reporter, context } = options;
+  if (!options.quiet) await warnOfMount(options.folder, context);
   await using jobs = await startJobs(options, context);
   if (options.dryRun) {
     reporter.close();

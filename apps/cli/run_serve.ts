@@ -11,6 +11,7 @@ import { NETWORK_OPTIONS } from "./network_options.ts";
 import { paintFor } from "./paint.ts";
 import { parseOptions } from "./parse_options.ts";
 import { plainText } from "./plain_text.ts";
+import { warnOfMount } from "./warn_of_mount.ts";
 
 const OPTIONS = {
   host: { type: "string" },
@@ -35,6 +36,9 @@ export async function runServe(
   const { env, stdout, stderr, signal } = context;
   refuseWords(parseOptions(args, OPTIONS).positionals);
   const options = parseServerArgs(args, env);
+  for (const folder of [options.root, options.home]) {
+    await warnOfMount(folder, context);
+  }
   await using server = await startServer({
     ...options,
     onPairingLink: (link) => stdout.write(`${link}\n`),

@@ -45,6 +45,7 @@ export type {
   RemoveOptions,
 } from "./jobs.ts";
 export type { Duplicate, Library, LibraryOptions } from "./library.ts";
+export { type MountWarningOptions, mountWarning } from "./mount_warning.ts";
 export { openLibrary } from "./open_library.ts";
 export { type PolicyFlags, policyFromEnv } from "./policy_from_env.ts";
 export { reduceJob } from "./reduce_job.ts";

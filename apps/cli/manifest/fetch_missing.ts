@@ -12,6 +12,7 @@ import type { Wanted } from "../ask_fix.ts";
 import { chooseReporter } from "../choose_reporter.ts";
 import type { CliContext } from "../cli_context.ts";
 import { fetchLinks } from "../fetch_links.ts";
+import { warnOfMount } from "../warn_of_mount.ts";
 import { type FoundFile, lookAtAll, type SyncScope } from "./check_lock.ts";
 import {
   type ManifestJobsOptions,
@@ -30,6 +31,7 @@ export async function fetchMissing(
 ): Promise<number> {
   const { root, record } = scope;
   await mkdir(root, { recursive: true });
+  if (!scope.quiet) await warnOfMount(root, context);
   const { signal } = context;
   const found = await lookAtAll(scope, { thorough: false, signal });
   await noteGood(found, scope);
