@@ -106,6 +106,12 @@ export function createApp(options: AppOptions) {
       if (rpc !== null && path === RPC_PATH) return await request.text();
       return parseJson(await request.text(), path);
     })
+    // Elysia would make lists of values with commas, and objects of those in braces.
+    .onTransform((context) => {
+      context.query = Object.fromEntries(
+        new URL(context.request.url).searchParams,
+      );
+    })
     .onError(({ code, error }) =>
       problemResponse(problemOf({ code, error }, log)),
     )

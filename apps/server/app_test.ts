@@ -260,3 +260,25 @@ test("createApp() gives figures in the form that Prometheus reads", async () => 
     );
   }
 });
+
+test("createApp() takes what stands in a query as the text that it is", async () => {
+  await using server = await startApp();
+  await server.jobs.setSettings({ paused: true });
+  const [job] = await server.jobs.add([
+    { url: "https://example.org/a,b/[c]/{d}.bin" },
+    { url: "https://example.org/e.bin" },
+  ]);
+  for (const search of ["a,b", "[c]", "{d}", "a,b [c]"]) {
+    const query = new URLSearchParams({ search, phase: "queued,failed" });
+    const reply = await server.ask("GET", `/api/jobs?${query}`, {
+      headers: AS_SCRIPT,
+    });
+    const page = (await reply.json()) as { jobs: { id: string }[] };
+    // The brackets of a path are escaped in a URL as it is shown.
+    const ids = search.includes("{") ? [] : [job?.id];
+    expect({ search, ids: page.jobs.map(({ id }) => id) }).toEqual({
+      search,
+      ids: ids as string[],
+    });
+  }
+});

@@ -2,6 +2,8 @@ import {
   AddJobsSchema,
   BulkSchema,
   ClearSchema,
+  type EditJob,
+  EditJobSchema,
   IdempotencyKeySchema,
   JobPageSchema,
   JobQuerySchema,
@@ -11,7 +13,7 @@ import {
   RetrySchema,
   SetPrioritySchema,
 } from "@haul/contract";
-import type { Jobs } from "@haul/jobs";
+import type { JobEdit, Jobs } from "@haul/jobs";
 import { Elysia } from "elysia";
 import { z } from "zod";
 import { pageOfJobs } from "./page_of_jobs.ts";
@@ -86,6 +88,20 @@ function oneJobRoutes(jobs: Jobs) {
     .get("", ({ params }) => known(jobs.get(params.id), params.id), {
       detail: tells("One job, with its live segments", { answer: JobSchema }),
     })
+    .patch(
+      "",
+      async ({ params, body, status }) => {
+        await jobs.edit(params.id, editOf(body));
+        return status(204);
+      },
+      {
+        body: EditJobSchema,
+        detail: tells("Ask a job something else, as with a password", {
+          description:
+            "What is left out stays. A job that runs goes on with the bytes that it has; one that failed waits for a retry.",
+        }),
+      },
+    )
     .post(
       "/pause",
       async ({ params, status }) => {
@@ -143,6 +159,17 @@ function oneJobRoutes(jobs: Jobs) {
         detail: tells("Take a job off the list; a finished file stays"),
       },
     );
+}
+
+/** What was said of an edit: an option that was not stays as it is. */
+function editOf({ url, ...options }: EditJob): JobEdit {
+  const said = Object.entries(options).filter(
+    ([, value]) => value !== undefined,
+  );
+  return {
+    ...(url === undefined ? {} : { url }),
+    options: Object.fromEntries(said),
+  };
 }
 
 function known<T>(job: T | undefined, id: string): T {

@@ -3,6 +3,7 @@ import {
   type AddJob,
   AddJobSchema,
   ClearSchema,
+  type EditJob,
   type HistoryPage,
   type HistoryQuery,
   HistoryQuerySchema,
@@ -66,6 +67,8 @@ export interface Client {
   /** All jobs that fit, in the order of the queue. */
   list(query?: Partial<Pick<JobQuery, "phase" | "search">>): Promise<Job[]>;
   get(id: string): Promise<Job>;
+  /** Asks a job something else, as with a password; what is left out stays. */
+  edit(id: string, changes: EditJob): Promise<void>;
   pause(id: string): Promise<void>;
   resume(id: string): Promise<void>;
   /** @param options.notBefore Milliseconds since 1970. @default at once */
@@ -167,6 +170,7 @@ type JobCalls = Pick<
   | "add"
   | "list"
   | "get"
+  | "edit"
   | "pause"
   | "resume"
   | "retry"
@@ -186,6 +190,8 @@ function jobCalls(api: Api): JobCalls {
     },
     list: (query = {}) => allPages(api, query),
     get: async (id) => need(await api.jobs({ id }).get()),
+    edit: async (id, changes) =>
+      expectOk(await api.jobs({ id }).patch(changes)),
     pause: async (id) => expectOk(await api.jobs({ id }).pause.post()),
     resume: async (id) => expectOk(await api.jobs({ id }).resume.post()),
     async retry(id, { notBefore = null } = {}) {

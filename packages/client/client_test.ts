@@ -99,6 +99,76 @@ test("createClient() pauses and resumes", async () => {
   expect(phase()).toBe("done");
 });
 
+test("createClient() moves, edits, searches and clears, and the history keeps it all", async () => {
+  await using files = await startFixtureServer();
+  await using running = await start();
+  const { client } = running;
+  await client.setSettings({ paused: true, maxSpeed: 5_000_000 });
+  const file = files.file("/b.bin", { size: MIB, seed: 3 });
+  const [a, b] = await client.add(
+    [{ url: `${files.origin}/a.bin` }, { url: file.url, priority: "low" }],
+    { key: "once" },
+  );
+  const idsOf = async (query = {}) =>
+    (await client.list(query)).map(({ id }) => id);
+  await client.move(b?.id ?? "", { before: a?.id ?? "" });
+  expect(await idsOf()).toEqual([b?.id ?? "", a?.id ?? ""]);
+  await client.setPriority(a?.id ?? "", "high");
+  expect(await idsOf()).toEqual([a?.id ?? "", b?.id ?? ""]);
+  expect(await idsOf({ search: "B.BIN" })).toEqual([b?.id ?? ""]);
+  expect(await idsOf({ phase: "done,failed" })).toEqual([]);
+  await client.edit(b?.id ?? "", { name: "renamed.bin" });
+  expect(await client.bulk("remove", { ids: [a?.id ?? "", "gone"] })).toBe(1);
+  const seen = picture();
+  using _socket = client.events({ onMessage: seen.onMessage });
+  await client.setSettings({ paused: false });
+  await seen.until(() => seen.jobs.get(b?.id ?? "")?.state.phase === "done");
+  expect((await client.get(b?.id ?? "")).file?.name).toBe("renamed.bin");
+  expect(await client.clear()).toBe(1);
+  const { entries, total } = await client.history({ search: "bin" });
+  expect(total).toBe(2);
+  expect(entries.map(({ state, name }) => [state, name])).toEqual([
+    ["done", "renamed.bin"],
+    ["removed", null],
+  ]);
+  const [again] = await client.repeat(b?.id ?? "");
+  expect(again?.url).toBe(file.url);
+  await seen.until(
+    () => seen.jobs.get(again?.id ?? "")?.state.phase === "done",
+  );
+  expect((await client.settings()).maxSpeed).toBe(5_000_000);
+});
+
+test("createClient() sets keys that never come back", async () => {
+  await using running = await start();
+  const { client } = running;
+  const key = "hf_canary7f3acanary7f3a";
+  const state = await client.setKey("huggingface", key);
+  expect(state.key).toEqual({ place: "file", masked: "…7f3a" });
+  expect(JSON.stringify(await client.keys())).not.toContain(key);
+  expect((await client.removeKey("huggingface")).key).toBeNull();
+  expect(client.testKey("huggingface")).rejects.toMatchObject({
+    problem: { code: "unauthorized" },
+  });
+});
+
+test("createClient() says what each input is, in order", async () => {
+  await using files = await startFixtureServer();
+  await using running = await start();
+  const file = files.file("/a.safetensors", { size: MIB, seed: 4 });
+  const results = await running.client.resolve([
+    `${files.origin}/missing.bin`,
+    file.url,
+    "ftp://example.org/a",
+  ]);
+  expect(results).toMatchObject([
+    { problem: { code: "not_found" } },
+    { files: [{ name: "a.safetensors", size: MIB, source: "direct" }] },
+    { problem: { code: "bad_url" } },
+  ]);
+  expect(await running.client.list()).toEqual([]);
+});
+
 test("createClient() throws the server's problem as it is", async () => {
   await using running = await start();
   const { client } = running;

@@ -171,6 +171,8 @@ export {
   AddJobsSchema,
   BulkSchema,
   ClearSchema,
+  type EditJob,
+  EditJobSchema,
   IdempotencyKeySchema,
   type JobAction,
   JobActionSchema,

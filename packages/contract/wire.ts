@@ -37,6 +37,27 @@ export const AddJobSchema = z.strictObject({
 /** See {@link AddJobSchema}. */
 export type AddJob = z.infer<typeof AddJobSchema>;
 
+const { shape } = JobOptionsSchema;
+
+/**
+ * The body of `PATCH /api/jobs/:id`: what a job is asked to do from now on;
+ * what is left out stays. One that runs goes on with the bytes that it has.
+ */
+export const EditJobSchema = z.strictObject({
+  url: z.string().min(1).max(8192).optional(),
+  name: shape.name.unwrap().optional(),
+  sha256: shape.sha256.unwrap().optional(),
+  mirrors: shape.mirrors.unwrap().optional(),
+  connections: shape.connections.unwrap().optional(),
+  maxSpeed: shape.maxSpeed.unwrap().optional(),
+  headers: shape.headers.unwrap().optional(),
+  choice: shape.choice.unwrap().optional(),
+  password: shape.password.unwrap().optional(),
+});
+
+/** See {@link EditJobSchema}. */
+export type EditJob = z.infer<typeof EditJobSchema>;
+
 /** The body of `POST /api/jobs`: all of them are added, or none. */
 export const AddJobsSchema = z.strictObject({
   jobs: z.array(AddJobSchema).min(1).max(10_000),
