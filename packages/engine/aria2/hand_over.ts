@@ -23,6 +23,8 @@ const PIECE_BYTES = 1 << 20;
 /** aria2's own limit. */
 const MAX_CONNECTIONS = 16;
 const LOOK_EVERY_MS = 250;
+/** As far behind as the journal of Haul's own transfers. */
+const SAVE_EVERY_MS = 2000;
 
 /** What came of handing a transfer over. */
 export interface HandedOver {
@@ -69,6 +71,7 @@ class HandingOver {
   readonly #before: RangeSet;
   readonly #meter: SpeedMeter;
   #connections = 0;
+  #savedAt = performance.now();
 
   constructor(options: SaveFileOptions, program: string) {
     this.#options = options;
@@ -140,7 +143,8 @@ class HandingOver {
   }
 
   async #report(connections: number): Promise<void> {
-    const control = await readControl(this.#options.part.path);
+    const { part, inherited } = this.#options;
+    const control = await readControl(part.path);
     if (control === null) return;
     const here = new RangeSet(this.#before.ranges);
     for (const range of control.done.ranges) here.add(range);
@@ -148,6 +152,10 @@ class HandingOver {
     this.#meter.sample(now, here.total);
     const progress = this.#progress(here, { now, connections });
     this.#options.save.onEvent?.({ type: "progress", progress });
+    if (now - this.#savedAt < SAVE_EVERY_MS) return;
+    this.#savedAt = now;
+    await part.sync();
+    await this.#saveJournal(withForeign(inherited, control.done));
   }
 
   #progress(
