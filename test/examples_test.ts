@@ -74,7 +74,7 @@ test("examples/start_box.sh fetches what a box is to have, and nothing the secon
   const box = await newBox("box");
   const script = join(ROOT, "examples/start_box.sh");
   const first = await run(["sh", script, "haul.yaml"], box);
-  expect(first.stderr).toContain("All 1 files are here");
+  expect(first.stderr).toContain("The file is here; 1 fetched.");
   expect(first.code).toBe(0);
   const before = file.requests.length;
   const second = await run(

@@ -163,5 +163,6 @@ function tellWhole(
   if (quiet || json || code !== 0) return;
   const all = lock.files.length;
   const what = fetched === 0 ? "nothing to fetch" : `${fetched} fetched`;
-  stderr.write(`All ${all} files are here; ${what}.\n`);
+  const whole = all === 1 ? "The file is here" : `All ${all} files are here`;
+  stderr.write(`${whole}; ${what}.\n`);
 }
