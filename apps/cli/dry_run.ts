@@ -2,6 +2,7 @@ import {
   exitCodeOf,
   type FileInfo,
   formatBytes,
+  type Problem,
   toProblem,
 } from "@haul/contract";
 import type { Jobs } from "@haul/jobs";
@@ -32,10 +33,14 @@ export async function dryRun(
   links: readonly Wanted[],
   options: DryRunOptions,
 ): Promise<number> {
-  const { jobs, context, json } = options;
+  const { jobs, context } = options;
   const reporter = chooseReporter({ ...options, quiet: true }, context);
   const found: FileInfo[] = [];
   const codes: number[] = [];
+  const refuse = (url: string, why: Problem) => {
+    reporter.refuse(url, why);
+    codes.push(exitCodeOf(why.code));
+  };
   for (const link of links) {
     const { url, options: job } = link;
     try {
@@ -43,33 +48,55 @@ export async function dryRun(
       for (const file of await jobs.info(url, { ...job, signal })) {
         const { refusal } = file.access;
         if (refusal === null) found.push(file);
-        else reporter.refuse(file.url, refusal);
-        codes.push(refusal === null ? 0 : exitCodeOf(refusal.code));
+        else refuse(file.url, refusal);
       }
     } catch (error) {
-      const refusal = toProblem(error);
-      reporter.refuse(shownLink(link), refusal);
-      codes.push(exitCodeOf(refusal.code));
+      refuse(shownLink(link), toProblem(error));
     }
   }
   reporter.close();
+  tell(found, { ...options, isLaidOut: links.some(hasLayout) });
+  return codes[0] ?? 0;
+}
+
+function hasLayout({ options }: Wanted): boolean {
+  return options.layout != null;
+}
+
+function tell(
+  found: readonly FileInfo[],
+  options: DryRunOptions & { isLaidOut: boolean },
+): void {
+  const { context, json, isLaidOut } = options;
+  const { stdout, stderr } = context;
   for (const file of found) {
-    context.stdout.write(json ? jsonLine(record(file)) : line(file, context));
+    stdout.write(
+      json ? jsonLine(record(file)) : line(file, { ...context, isLaidOut }),
+    );
   }
-  if (!json) context.stderr.write(`${total(found)}; nothing was fetched.\n`);
-  return codes.find((code) => code !== 0) ?? 0;
+  if (json) return;
+  for (const note of new Set(found.flatMap(({ notes }) => notes))) {
+    stderr.write(`  ${plainText(note)}\n`);
+  }
+  stderr.write(`${total(found)}; nothing was fetched.\n`);
 }
 
 function record(file: FileInfo): Record<string, unknown> {
-  const { url, name, size, path, is } = file;
+  const { url, name, size, path, reason, notes, is } = file;
   const type = is?.type ?? null;
-  return { type: "would_fetch", url, name, bytes: size, path, model: type };
+  const place = { path, reason, notes };
+  return { type: "would_fetch", url, name, bytes: size, ...place, model: type };
 }
 
-function line(file: FileInfo, { stdout, env }: CliContext): string {
-  const { size, path } = file;
+function line(
+  file: FileInfo,
+  { stdout, env, isLaidOut }: CliContext & { isLaidOut: boolean },
+): string {
+  const { size, path, reason } = file;
   const amount = size === null ? "unknown size" : formatBytes(size);
-  return `${plainText(path)}  ${paintFor(stdout, env)("dim", amount)}\n`;
+  const why = isLaidOut ? `, as ${reason}` : "";
+  const facts = paintFor(stdout, env)("dim", `${amount}${plainText(why)}`);
+  return `${plainText(path)}  ${facts}\n`;
 }
 
 function total(files: readonly FileInfo[]): string {

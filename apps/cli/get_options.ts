@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { type JobOptions, problem } from "@haul/contract";
 import { CHOICE_OPTIONS, fileChoice } from "./choice_options.ts";
 import { aria2cFor, ENGINE_OPTION } from "./engine_option.ts";
@@ -7,14 +6,18 @@ import { parseHeaders } from "./parse_header.ts";
 import { parseOptions } from "./parse_options.ts";
 import { parseRate } from "./parse_rate.ts";
 import { parseSha256 } from "./parse_sha256.ts";
+import {
+  layoutOf,
+  PLACE_OPTIONS,
+  type Placing,
+  placing,
+} from "./place_options.ts";
 
 /** What `haul get` was asked to do. */
-export interface GetOptions {
+export interface GetOptions extends Placing {
   urls: readonly string[];
   /** The lists to read, as they were named; `-` is stdin. */
   lists: readonly string[];
-  /** The folder for the files, absolute. */
-  folder: string;
   /** What holds for each file. */
   job: Partial<JobOptions>;
   /** The aria2c that fetches, or null for Haul itself. */
@@ -25,6 +28,8 @@ export interface GetOptions {
   allowPrivate: readonly string[];
   /** Whether CivitAI may be asked for copies of large files. */
   findCopies: boolean;
+  /** Whether the library of this machine is asked, and told. */
+  usesLibrary: boolean;
   /** Whether a password is asked for before anything else. */
   password: boolean;
   /** Say what would be fetched, and fetch nothing. */
@@ -35,7 +40,7 @@ export interface GetOptions {
 
 const OPTIONS = {
   input: { type: "string", short: "i", multiple: true },
-  out: { type: "string", short: "o" },
+  ...PLACE_OPTIONS,
   name: { type: "string" },
   overwrite: { type: "boolean" },
   sha256: { type: "string" },
@@ -46,6 +51,7 @@ const OPTIONS = {
   header: { type: "string", multiple: true },
   password: { type: "boolean" },
   "no-lookup": { type: "boolean" },
+  "no-library": { type: "boolean" },
   "dry-run": { type: "boolean" },
   ...CHOICE_OPTIONS,
   ...NETWORK_OPTIONS,
@@ -71,17 +77,18 @@ export function parseGetOptions(
   return {
     urls,
     lists,
-    folder: resolve(cwd, values.out ?? "."),
+    ...placing(values, cwd),
     job: jobOptions(values),
     aria2c: aria2cFor(values.engine),
     maxSpeed: parseRate(values["max-speed"] ?? "0"),
-    allowHttp: values["allow-http"] ?? false,
+    allowHttp: values["allow-http"] === true,
     allowPrivate: values["allow-private"] ?? [],
     findCopies: values["no-lookup"] !== true,
-    password: values.password ?? false,
-    dryRun: values["dry-run"] ?? false,
-    json: values.json ?? false,
-    quiet: values.quiet ?? false,
+    usesLibrary: values["no-library"] !== true,
+    password: values.password === true,
+    dryRun: values["dry-run"] === true,
+    json: values.json === true,
+    quiet: values.quiet === true,
   };
 }
 
@@ -121,6 +128,8 @@ function jobOptions(values: Values): Partial<JobOptions> {
     connections: connections === undefined ? null : parseCount(connections),
     headers: parseHeaders(values.header ?? []),
     choice: fileChoice(values),
+    layout: layoutOf(values),
+    template: values.template ?? null,
     overwrite: values.overwrite ?? false,
   };
 }

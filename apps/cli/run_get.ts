@@ -1,10 +1,13 @@
+import { join } from "node:path";
 import { exitCodeOf, SettingsSchema } from "@haul/contract";
 import {
   createJobs,
   endpointsFromEnv,
   type Jobs,
   policyFromEnv,
+  recogniseLayout,
 } from "@haul/jobs";
+import { dataFolder } from "@haul/keys";
 import type { Wanted } from "./ask_fix.ts";
 import { askPassword } from "./ask_password.ts";
 import { chooseReporter } from "./choose_reporter.ts";
@@ -13,6 +16,7 @@ import { dryRun } from "./dry_run.ts";
 import { fetchLinks } from "./fetch_links.ts";
 import { type GetOptions, parseGetOptions } from "./get_options.ts";
 import type { GetReporter } from "./get_reporter.ts";
+import { hubCache } from "./hub_cache.ts";
 import type { ReadLists, RefusedLine } from "./lists/read_lists.ts";
 import { openKeys } from "./open_keys.ts";
 import { warnOfMount } from "./warn_of_mount.ts";
@@ -26,7 +30,7 @@ export async function runGet(
   args: readonly string[],
   context: CliContext,
 ): Promise<number> {
-  const options = parseGetOptions(args, context.cwd);
+  const options = await placed(parseGetOptions(args, context.cwd), context);
   const password = options.password ? await askPassword(context) : null;
   const named = options.urls.map((url) => ({
     url,
@@ -42,6 +46,20 @@ export async function runGet(
   }
   const code = await fetchOrTell(links, { ...told, reporter });
   return listed.refused.map(exitCodeOfLine)[0] ?? code;
+}
+
+/** Options whose folder and layout are known. */
+type PlacedOptions = GetOptions & { folder: string };
+
+/** Finds out what `--root` is, and where the Hugging Face cache lies. */
+async function placed(
+  options: GetOptions,
+  { env }: CliContext,
+): Promise<PlacedOptions> {
+  const folder = options.folder ?? hubCache(env);
+  if (!options.recognise) return { ...options, folder };
+  const layout = await recogniseLayout(folder);
+  return { ...options, folder, job: { ...options.job, layout } };
 }
 
 /** Lists are read by libraries that nobody else waits for. */
@@ -61,7 +79,7 @@ function exitCodeOfLine({ problem }: RefusedLine): number {
 
 async function fetchOrTell(
   links: readonly Wanted[],
-  options: GetOptions & {
+  options: PlacedOptions & {
     linkCount: number;
     context: CliContext;
     reporter: GetReporter;
@@ -85,9 +103,10 @@ async function fetchOrTell(
   }
 }
 
-function startJobs(options: GetOptions, context: CliContext): Promise<Jobs> {
+function startJobs(options: PlacedOptions, context: CliContext): Promise<Jobs> {
   const { allowHttp, allowPrivate, maxSpeed, findCopies, folder } = options;
-  const { aria2c } = options;
+  const { aria2c, usesLibrary } = options;
+  const catalogue = join(dataFolder(context.env), "library.db");
   return createJobs({
     store: ":memory:",
     roots: [folder],
@@ -95,6 +114,8 @@ function startJobs(options: GetOptions, context: CliContext): Promise<Jobs> {
     settings: SettingsSchema.parse({ maxSpeed, findCopies }),
     endpoints: endpointsFromEnv(context.env),
     tokenFor: openKeys(context).tokenFor,
+    env: context.env,
+    ...(usesLibrary ? { catalogue } : {}),
     trustInput: true,
     aria2c,
     // The engine has tried again for long by itself. Who types a command wants

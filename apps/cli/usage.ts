@@ -40,6 +40,11 @@ Fetches files. The same command goes on where an earlier one stopped.
 
 Where to put the file
   -o, --out DIR          the folder [the current one]
+      --root DIR         a tool's folder: files go where it looks for their kind
+      --layout TOOL      whose folder that is, or the current one: a1111, forge,
+                         reforge, comfyui, swarmui, fooocus, stability-matrix,
+                         invokeai, plain, hf-cache [recognised]
+      --template T       names within a layout: '{base}/{model} {version}.{ext}'
       --name FILE        the name to give it [the publisher's]
       --overwrite        replace a file of that name [take a free name]
 
@@ -59,6 +64,8 @@ What it must be, and where else it is
       --sha256 HEX       the SHA-256 that the file must have
       --mirror URL       another URL of the same file; repeatable
       --no-lookup        do not ask CivitAI for copies of large files
+      --no-library       do not link files that are on this machine already, and
+                         do not take new ones into the library
 
 How to fetch it
   -x, --connections N    the most connections, 1 to 64 [Haul chooses]

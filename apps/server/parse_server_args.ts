@@ -55,6 +55,7 @@ export function parseServerArgs(args: readonly string[], env: Env): ServerArgs {
       allowPrivate: flags["allow-private"] ?? [],
     }),
     endpoints: endpointsFromEnv(env),
+    env,
     keys: createKeyStore({ env }),
     publicUrls: (flags["public-url"] ?? []).map(parsePublicUrl),
     colab: flags.colab ?? false,

@@ -34,6 +34,8 @@ export interface ServerOptions {
   root: string;
   /** What the dialler may do. */
   policy: JobsOptions["policy"];
+  /** The variables that tools see, for paths in their settings. @default none */
+  env?: JobsOptions["env"];
   /** Where each service is asked; see `JobsOptions`. @default the usual places */
   endpoints?: Endpoints;
   /** The user's keys. @default the store of the data folder, without the environment's */
@@ -88,14 +90,7 @@ export async function startServer(
   options: ServerOptions,
 ): Promise<RunningServer> {
   const { home, root, policy, host = "127.0.0.1" } = options;
-  const { endpoints } = options;
-  const {
-    keys = createKeyStore({
-      env: {},
-      folder: join(home, "keys"),
-      keychain: null,
-    }),
-  } = options;
+  const { endpoints, keys = ownKeys(home) } = options;
   await refuseExposedHome(home, root);
   const token = await serverSecret(home);
   await using parts = new AsyncDisposableStack();
@@ -105,6 +100,8 @@ export async function startServer(
       roots: [resolve(root)],
       policy,
       settings: options.settings ?? SettingsSchema.parse({}),
+      catalogue: join(home, "library.db"),
+      env: options.env ?? {},
       trustInput: false,
       ...(endpoints === undefined ? {} : { endpoints }),
       tokenFor: keys.tokenFor,
@@ -168,6 +165,12 @@ async function listen(
     aria2Rpc: rpc?.place({ url: shownUrl }) ?? null,
     pairingLink: `${shownUrl}/#pair=${pairing.renew()}`,
   };
+}
+
+/** Keys that are the server's alone, in its data folder. */
+function ownKeys(home: string): KeyStore {
+  const folder = join(home, "keys");
+  return createKeyStore({ env: {}, folder, keychain: null });
 }
 
 function warningOf(host: string): string | null {

@@ -15,6 +15,10 @@ export const FileInfoSchema = z.strictObject({
   folder: z.string().nullable(),
   /** The absolute path that it would get. */
   path: z.string(),
+  /** Why that folder, for people and with no full stop: "its header says a LoRA". */
+  reason: z.string(),
+  /** What to know of that place besides, each a sentence. */
+  notes: z.array(z.string()),
   /** Where a file of that name and length is already, or null. */
   here: z.string().nullable(),
   /** Bytes, or null where nobody says. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { FileChoiceSchema } from "./file_choice.ts";
 import { IntegritySchema } from "./hash.ts";
+import { LayoutIdSchema } from "./layout.ts";
 import { FileModelSchema } from "./model_header.ts";
 import { HASH_ALGORITHMS } from "./plain/hash_algorithms.ts";
 import { ProblemSchema } from "./problem_schema.ts";
@@ -40,6 +41,13 @@ export const JobOptionsSchema = z.strictObject({
   choice: FileChoiceSchema.prefault({}),
   /** The password of a protected link. Secret: never stored or shown. */
   password: z.string().min(1).max(1024).nullable().default(null),
+  /**
+   * How the folder is laid out: the file goes where that tool looks for its
+   * kind. Null puts it into the folder itself.
+   */
+  layout: LayoutIdSchema.nullable().default(null),
+  /** A naming template as `{base}/{model}.{ext}`, for layouts; null keeps the publisher's name. */
+  template: z.string().min(1).max(300).nullable().default(null),
   /** Replace a file of that name instead of taking another name. */
   overwrite: z.boolean().default(false),
   /** What a client of another tongue said besides, kept to be given back to it; Haul goes by none of it. */

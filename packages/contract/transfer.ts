@@ -75,6 +75,8 @@ export const NoticeSchema = z.strictObject({
     "waiting_for_space",
     "renamed",
     "mislabelled",
+    "placement",
+    "linked",
     "without_sidecars",
   ]),
   /** One plain sentence. */

@@ -5,7 +5,7 @@ import type { JobQueue } from "./job_queue.ts";
 import type { JobStore } from "./job_store.ts";
 import type { JobTable } from "./job_table.ts";
 import type { JobRequest } from "./jobs.ts";
-import type { RunScope } from "./run_job.ts";
+import type { RunScope } from "./run_scope.ts";
 
 /** What {@link addOnce} works with. */
 export interface AddOnceOptions {

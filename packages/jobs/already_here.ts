@@ -47,7 +47,7 @@ export async function alreadyHere(
 }
 
 /** The one SHA-256 that all agree on, or null. */
-function agreedSha256(hashes: readonly ExpectedHash[]): string | null {
+export function agreedSha256(hashes: readonly ExpectedHash[]): string | null {
   const known = hashes.filter((hash) => hash.algorithm === "sha256");
   const [first] = known;
   if (first === undefined) return null;

@@ -4,6 +4,7 @@ import {
   JobOptionsSchema,
   problem,
 } from "@haul/contract";
+import { checkTemplate } from "@haul/library";
 import { parseInput } from "@haul/sources";
 import { downloadFolder } from "./download_folder.ts";
 import { type JobInput, shownUrl } from "./job_input.ts";
@@ -33,6 +34,7 @@ export function checkRequest(
     checkHeader(name, value);
   }
   downloadFolder(scope.roots, options.folder);
+  if (options.template !== null) checkTemplate(options.template);
   return { url, options: { ...options, mirrors } };
 }
 

@@ -5,6 +5,7 @@ import {
   type Settings,
 } from "@haul/contract";
 import { createEngine, discardPart } from "@haul/engine";
+import { Catalogue } from "@haul/library";
 import { Agent, createFetch, type NetPolicy } from "@haul/net";
 import { checkKey, sourceContext } from "@haul/sources";
 import { addOnce } from "./add_once.ts";
@@ -21,7 +22,8 @@ import type { Jobs, JobsOptions } from "./jobs.ts";
 import { mergeSettings } from "./merge_settings.ts";
 import { nextTry } from "./next_try.ts";
 import type { QueueEntry } from "./queue_entry.ts";
-import { type RunScope, runJob } from "./run_job.ts";
+import { runJob } from "./run_job.ts";
+import type { RunScope } from "./run_scope.ts";
 import { settled } from "./settled.ts";
 
 /**
@@ -73,6 +75,8 @@ export async function createJobs(options: JobsOptions): Promise<Jobs> {
     tokenFor,
     findCopies: settings.findCopies,
     roots,
+    env: options.env ?? {},
+    catalogue: openCatalogue(options),
     trustInput,
   };
   const table = new JobTable(store);
@@ -174,6 +178,7 @@ function jobsOver(parts: Parts): Jobs {
       await queue[Symbol.asyncDispose]();
       await scope.engine[Symbol.asyncDispose]();
       agent[Symbol.dispose]();
+      scope.catalogue?.[Symbol.dispose]();
     },
   };
 }
@@ -201,6 +206,16 @@ function widened(policy: NetPolicy, endpoints: Endpoints): NetPolicy {
     ...policy,
     trustedHosts: [...policy.trustedHosts, ...chosenHosts(endpoints)],
   };
+}
+
+/** Downloads go on without it: a scan makes good for what it missed. */
+function openCatalogue({ catalogue, now }: JobsOptions): Catalogue | null {
+  if (catalogue === undefined) return null;
+  try {
+    return new Catalogue(catalogue, now === undefined ? {} : { now });
+  } catch {
+    return null;
+  }
 }
 
 /** Where nothing is tried again by itself, nothing waits for a day either. */

@@ -232,6 +232,8 @@ test("createJobs() tells what would be fetched, and fetches nothing", async () =
       is: expect.objectContaining({ type: null, canRunCode: false }),
       path: join(rig.root, "a.safetensors"),
       here: null,
+      reason: "nobody says what it is",
+      notes: [],
       url: `${file.url}?token=[redacted]`,
       link: `${file.url}?token=[redacted]`,
     },

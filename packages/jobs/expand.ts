@@ -53,7 +53,12 @@ export function expand(
 ): ExpandedLink {
   const { files, roots, endpoints } = options;
   refuseMisfits(input, files);
-  const paths = tellApart(files.map(safePath));
+  const keepsFolders = !isLaidOut(input.options.layout);
+  const paths = tellApart(
+    files.map((file) =>
+      safePath(keepsFolders ? file : { ...file, folder: null }),
+    ),
+  );
   const jobs = files.map((file, at) => {
     const folder = (paths[at] ?? "").split("/");
     const last = folder.pop() ?? null;
@@ -113,13 +118,22 @@ function childInput(
         folder.length === 0
           ? options.folder
           : join(options.folder ?? ".", ...folder),
-      name,
+      name: isNamedByLayout(options) ? null : name,
       headers: isSameOrigin ? options.headers : {},
       clientOptions: {},
       // The link names the file; what the user knows of its kind holds for it.
       choice: FileChoiceSchema.parse({ type: options.choice.type }),
     },
   };
+}
+
+/** A tool's folders are its own: it decides by kind, not by repository. */
+function isLaidOut(layout: JobOptions["layout"]): boolean {
+  return layout !== null && layout !== "plain";
+}
+
+function isNamedByLayout({ layout, template }: JobOptions): boolean {
+  return layout === "hf-cache" || (layout !== null && template !== null);
 }
 
 function jobFile(

@@ -1,20 +1,18 @@
 import { stat } from "node:fs/promises";
-import { join } from "node:path";
+import { basename } from "node:path";
 import {
   type FileInfo,
   problem,
   type ResolvedFile,
   redactUrl,
 } from "@haul/contract";
-import { fileModel, safeName } from "@haul/library";
-import { chooseName } from "./choose_name.ts";
-import { downloadFolder } from "./download_folder.ts";
+import { fileModel } from "@haul/library";
 import { expand } from "./expand.ts";
 import { type JobInput, shownUrl } from "./job_input.ts";
-import { lookInside } from "./look_inside.ts";
-import { openRequest } from "./open_request.ts";
+import { openAt } from "./open_at.ts";
 import { resolveInput } from "./resolve_input.ts";
-import type { RunScope } from "./run_job.ts";
+import type { RunScope } from "./run_scope.ts";
+import { whereTo } from "./where_to.ts";
 
 /** One question for each file of a large repository would take minutes. */
 const MAX_ASKED = 8;
@@ -54,27 +52,28 @@ async function lookUp(
     file,
     input: jobs[at]?.input ?? input,
   }));
-  if (files.length > MAX_ASKED) {
-    return each.map(({ file, input }) => told(file, { scope, input }));
-  }
+  const find = files.length > MAX_ASKED ? told : ask;
   return await Promise.all(
-    each.map(({ file, input }) => ask(file, { ...options, input })),
+    each.map(({ file, input }) => find(file, { ...options, input })),
   );
 }
 
 /** What is known without asking the file's server. */
-function told(
+async function told(
   file: ResolvedFile,
-  { scope, input }: { scope: RunScope; input: JobInput },
-): Unplaced {
+  { scope, input }: InfoOptions & { input: JobInput },
+): Promise<Unplaced> {
   const { source, folder, size, hashes, access, model } = file;
-  const name = safeName(input.options.name ?? file.name ?? "");
+  const known = { ...scope, file, facts: null, header: null };
+  const { path, reason, notes } = await whereTo(input, known);
+  const name = basename(path);
   const { type } = input.options.choice;
-  const wanted = downloadFolder(scope.roots, input.options.folder);
   return {
     source,
     name,
-    path: join(wanted.path, name),
+    path,
+    reason,
+    notes: [...notes],
     folder,
     size,
     hashes,
@@ -93,30 +92,29 @@ async function ask(
   file: ResolvedFile,
   options: InfoOptions & { input: JobInput },
 ): Promise<Unplaced> {
-  const { input, scope, signal } = options;
-  const known = told(file, options);
+  const { signal } = options;
+  const known = await told(file, options);
   if (file.access.refusal !== null) return known;
-  const request = openRequest(file, { ...scope, input, signal });
-  const remote = await scope.engine.open(request);
-  try {
-    const { facts } = remote;
-    const name = chooseName(input.options.name, { file, facts });
-    const { type } = input.options.choice;
-    const inside = await lookInside(remote, { file, name, type });
-    return {
-      ...known,
-      name,
-      path: join(known.path, "..", name),
-      size: inside.header?.size ?? facts.size,
-      hashes: [...facts.hashes],
-      mode: facts.mode,
-      contentType: facts.contentType,
-      header: inside.header,
-      is: inside.model,
-    };
-  } finally {
-    await remote.close();
-  }
+  const quietly = { emit: () => undefined, onPart: () => undefined };
+  const run = { ...options, ...quietly, signal };
+  const opened = await openAt(file, { part: null, run });
+  await opened.remote.close();
+  const { facts } = opened.remote;
+  const { path, reason, notes } = opened.where;
+  const { header, model } = opened.inside;
+  return {
+    ...known,
+    name: basename(path),
+    path,
+    reason,
+    notes: [...notes],
+    size: header?.size ?? facts.size,
+    hashes: [...facts.hashes],
+    mode: facts.mode,
+    contentType: facts.contentType,
+    header,
+    is: model,
+  };
 }
 
 /** A digest would take a minute for a large file; the job compares it before it fetches anything. */

@@ -47,6 +47,16 @@ export interface JobsOptions {
   tokenFor?: (service: ServiceId) => Promise<Secret | null>;
   /** The name or path of an aria2c that fetches where it can; null for Haul's own transfers. @default null */
   aria2c?: string | null;
+  /** The variables that tools see, for paths in their own settings. @default none */
+  env?: Readonly<Record<string, string | undefined>>;
+  /**
+   * The database file of the catalogue: a file that is on this machine already
+   * is linked instead of fetched, and a new one is taken in. One that cannot be
+   * opened is gone without.
+   *
+   * @default none
+   */
+  catalogue?: string;
   /** Threads for segments. @default the engine's own choice */
   threads?: number;
   /**

@@ -48,6 +48,7 @@ export type { Duplicate, Library, LibraryOptions } from "./library.ts";
 export { type MountWarningOptions, mountWarning } from "./mount_warning.ts";
 export { openLibrary } from "./open_library.ts";
 export { type PolicyFlags, policyFromEnv } from "./policy_from_env.ts";
+export { recogniseLayout } from "./recognise_layout.ts";
 export { reduceJob } from "./reduce_job.ts";
 export {
   type VerifiedFile,

@@ -16,6 +16,15 @@ const ACTIVE_PHASES: ReadonlySet<JobPhase> = new Set([
   "placing",
 ]);
 
+/** What a user may still want to know when the file is there. */
+const LASTING: ReadonlySet<Notice["kind"] | undefined> = new Set([
+  "linked",
+  "mislabelled",
+  "placement",
+  "renamed",
+  "without_sidecars",
+]);
+
 /** Tells whether a job of this phase is under way. */
 export function isActive(phase: JobPhase): boolean {
   return ACTIVE_PHASES.has(phase);
@@ -92,7 +101,8 @@ type Step = Extract<
 /** One step on for a job that is under way; after `placing` only `done` counts. */
 function advanced(job: Job, event: Step): Job {
   if (event.type === "done") {
-    const notice = job.notice?.kind === "renamed" ? job.notice : null;
+    const isWorthKeeping = LASTING.has(job.notice?.kind);
+    const notice = isWorthKeeping ? job.notice : null;
     return {
       ...job,
       notice,

@@ -36,6 +36,6 @@ export class Twins {
 }
 
 function keyOf(url: string, { options }: JobInput): string {
-  const { folder, name, choice } = options;
-  return JSON.stringify([url, folder, name, choice]);
+  const { folder, name, choice, layout } = options;
+  return JSON.stringify([url, folder, name, choice, layout]);
 }
