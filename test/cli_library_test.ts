@@ -62,15 +62,16 @@ describe("haul scan", () => {
 
   test("prints a line for each event with --json", async () => {
     const { haul, ink, models } = await newUser();
+    await writeFile(join(models, "page.safetensors"), "<html>Log in</html>");
     const { events } = await haul("scan", "models", "--json", "--offline");
     expect(events.map(({ type }) => type).sort()).toEqual([
-      ...["added", "added", "added", "broken", "broken"],
-      ...["hashing", "hashing", "hashing", "scanned"],
+      ...["added", "added", "added", "added", "broken"],
+      ...["hashing", "hashing", "hashing", "hashing", "scanned"],
     ]);
     expect(
       events.find(({ type, path }) => type === "added" && path === ink),
     ).toMatchObject({ bytes: 65_536, model: { type: "lora", title: null } });
-    expect(events.at(-1)).toMatchObject({ folder: models, added: 3, told: 0 });
+    expect(events.at(-1)).toMatchObject({ folder: models, added: 4, told: 0 });
   });
 
   test("says what cannot be had", async () => {

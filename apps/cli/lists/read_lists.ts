@@ -86,18 +86,27 @@ function optionsOf(
   job: Partial<JobOptions>,
 ): Partial<JobOptions> {
   const { type } = entry;
-  const folder = folderOf(entry);
   const choice = FileChoiceSchema.parse(job.choice ?? {});
   return {
     ...job,
     ...entry.options,
-    ...(folder === null ? {} : { folder }),
+    ...placeOf(entry, job),
     choice: { ...choice, type: type ?? choice.type },
   };
 }
 
-/** The folder that the list names, else one that is called after the kind. */
-function folderOf({ type, subfolder, options }: ListEntry): string | null {
-  if (options.folder != null) return options.folder;
+/** A folder that the list names is meant as it stands; a layout finds the one for a kind by itself. */
+function placeOf(
+  entry: ListEntry,
+  { layout = null }: Partial<JobOptions>,
+): Partial<JobOptions> {
+  const { folder: named = null } = entry.options;
+  if (named !== null) return { folder: named, layout: null, template: null };
+  const folder = layout === null ? folderOf(entry) : null;
+  return folder === null ? {} : { folder };
+}
+
+/** A folder that is called after the kind. */
+function folderOf({ type, subfolder }: ListEntry): string | null {
   return type === null ? null : join(kindFolder(type), subfolder ?? "");
 }
