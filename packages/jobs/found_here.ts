@@ -47,6 +47,8 @@ async function linkedFrom(
   const { size } = facts;
   const sha256 = agreedSha256(facts.hashes);
   if (catalogue === null || size === null || sha256 === null) return null;
+  // It was looked at a moment ago and is not what it once was, whatever its date says.
+  if (catalogue.get(path)?.sha256 === sha256) catalogue.remove(path);
   const { overwrite } = run.input.options;
   const linked = await linkInstead(catalogue, path, {
     sha256,

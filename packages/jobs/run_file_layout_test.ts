@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { mkdir, readFile, stat } from "node:fs/promises";
+import { mkdir, readFile, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { EndpointsSchema } from "@haul/contract";
 import {
@@ -135,6 +135,20 @@ test("runFile() fetches a file anew whose copy was changed meanwhile", async () 
   const name = "again.bin";
   const job = await haul(rig.jobs, { url: file.url, sha256, name });
   expect(outcomeOf(job)).toMatchObject({ alreadyHere: false, bytes: SIZE });
+});
+
+test("runFile() mends a file that rotted without a new date", async () => {
+  await using rig = await jobsRig({ catalogue: ":memory:" });
+  const file = rig.server.file("/a.bin", { size: SIZE, seed: 3 });
+  const asked = { url: file.url, sha256: await file.sha256(), overwrite: true };
+  const { path } = outcomeOf(await haul(rig.jobs, asked));
+  await utimes(path, 1000, 1000);
+  expect(outcomeOf(await haul(rig.jobs, asked)).alreadyHere).toBe(true);
+  await Bun.write(path, Buffer.alloc(SIZE, 7));
+  await utimes(path, 1000, 1000);
+  const job = await haul(rig.jobs, asked);
+  expect(outcomeOf(job)).toMatchObject({ path, alreadyHere: false });
+  expect((await readFile(path)).equals(file.bytes())).toBe(true);
 });
 
 test("runFile() writes what tools read beside a model, and a picture that cannot be had fails nothing", async () => {

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { SettingsSchema } from "@haul/contract";
 import {
   createJobs,
@@ -5,6 +6,7 @@ import {
   type Jobs,
   policyFromEnv,
 } from "@haul/jobs";
+import { dataFolder } from "@haul/keys";
 import type { CliContext } from "../cli_context.ts";
 import { openKeys } from "../open_keys.ts";
 
@@ -30,6 +32,9 @@ export function startManifestJobs(
     settings: SettingsSchema.parse({ maxSpeed }),
     endpoints: endpointsFromEnv(context.env),
     tokenFor: openKeys(context).tokenFor,
+    env: context.env,
+    // What another root of this machine has need not be fetched again.
+    catalogue: join(dataFolder(context.env), "library.db"),
     trustInput: true,
     aria2c,
     retries: 0,
