@@ -2,6 +2,7 @@ import {
   type KeyState,
   KeyStateSchema,
   problem,
+  SERVICE_NAMES,
   type ServiceId,
   ServiceIdSchema,
   SetKeySchema,
@@ -88,7 +89,8 @@ export function keyRoutes({ keys, jobs, doors }: KeyRoutesOptions) {
 }
 
 function stateOf(service: ServiceId, found: FoundKey | undefined): KeyState {
-  const { title, page } = SERVICES[service];
+  const { page } = SERVICES[service];
+  const title = SERVICE_NAMES[service];
   const base = { service, title, page, key: null, problem: null };
   if (found === undefined) return base;
   if ("problem" in found) return { ...base, problem: found.problem };

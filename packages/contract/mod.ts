@@ -141,6 +141,7 @@ export {
 export {
   type Endpoints,
   EndpointsSchema,
+  SERVICE_NAMES,
   type ServiceId,
   ServiceIdSchema,
 } from "./service.ts";

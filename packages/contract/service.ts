@@ -11,6 +11,14 @@ export const ServiceIdSchema = z.enum([
 /** See {@link ServiceIdSchema}. */
 export type ServiceId = z.infer<typeof ServiceIdSchema>;
 
+/** The services as they spell themselves. */
+export const SERVICE_NAMES: Readonly<Record<ServiceId, string>> = {
+  civitai: "CivitAI",
+  huggingface: "Hugging Face",
+  googledrive: "Google Drive",
+  mega: "Mega",
+};
+
 /** Where each service is asked. Stand-ins and mirrors take the place of the defaults. */
 export const EndpointsSchema = z.strictObject({
   civitai: z.string().default("https://civitai.com"),

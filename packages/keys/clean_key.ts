@@ -1,6 +1,7 @@
 import {
   type ProblemError,
   problem,
+  SERVICE_NAMES,
   Secret,
   type ServiceId,
   ServiceIdSchema,
@@ -43,7 +44,8 @@ export function cleanKey(
 ): Secret {
   const { service, where = "What was given" } = options;
   const value = unwrapped(text);
-  const { title, page } = SERVICES[service];
+  const { page } = SERVICES[service];
+  const title = SERVICE_NAMES[service];
   const fault = faultOf(value, service);
   if (fault === null) return new Secret(value);
   const advice = page === null ? "" : ` A key is made at ${page}.`;
@@ -82,7 +84,7 @@ function faultOf(value: string, service: ServiceId): string | null {
   const owner = ownerOf(value);
   return owner === null || owner === service
     ? null
-    : `begins like a key of ${SERVICES[owner as ServiceId]?.title ?? owner}`;
+    : `begins like a key of ${SERVICE_NAMES[owner as ServiceId] ?? owner}`;
 }
 
 function ownerOf(value: string): string | null {

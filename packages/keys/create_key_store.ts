@@ -2,6 +2,7 @@ import { join } from "node:path";
 import {
   ProblemError,
   problem,
+  SERVICE_NAMES,
   type ServiceId,
   ServiceIdSchema,
 } from "@haul/contract";
@@ -97,7 +98,8 @@ export function createKeyStore(options: KeyStoreOptions): KeyStore {
 }
 
 function refuseKeyless(service: ServiceId): void {
-  const { title, variables } = SERVICES[service];
+  const { variables } = SERVICES[service];
+  const title = SERVICE_NAMES[service];
   if (variables.length > 0) return;
   throw problem("bad_option", `${title} gives out no keys to store.`);
 }

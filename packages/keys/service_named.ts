@@ -1,4 +1,9 @@
-import { problem, type ServiceId, ServiceIdSchema } from "@haul/contract";
+import {
+  problem,
+  SERVICE_NAMES,
+  type ServiceId,
+  ServiceIdSchema,
+} from "@haul/contract";
 import { SERVICES } from "./services.ts";
 
 /**
@@ -31,7 +36,7 @@ export function serviceNamed(word: string): ServiceId {
   if (takesKeys(service)) return service;
   throw problem(
     "bad_option",
-    `${SERVICES[service].title} gives out no keys: its links carry their own.`,
+    `${SERVICE_NAMES[service]} gives out no keys: its links carry their own.`,
   );
 }
 

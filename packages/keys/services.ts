@@ -2,8 +2,6 @@ import type { ServiceId } from "@haul/contract";
 
 /** What Haul knows of one service's keys. */
 export interface ServiceFacts {
-  /** As the service spells itself. */
-  title: string;
   /**
    * The environment variables that a key is read from, the first that is set
    * first: the name that Haul writes about, then those that the community's
@@ -32,14 +30,12 @@ export interface ServiceFacts {
  */
 export const SERVICES: Readonly<Record<ServiceId, ServiceFacts>> = {
   civitai: {
-    title: "CivitAI",
     variables: ["CIVITAI_TOKEN", "CIVITAI_API_KEY", "CIVITAI_API_TOKEN"],
     prefixes: [],
     page: "https://civitai.com/user/account",
     aliases: ["civit"],
   },
   huggingface: {
-    title: "Hugging Face",
     variables: [
       "HF_TOKEN",
       "HUGGING_FACE_HUB_TOKEN",
@@ -51,14 +47,12 @@ export const SERVICES: Readonly<Record<ServiceId, ServiceFacts>> = {
     aliases: ["hf"],
   },
   googledrive: {
-    title: "Google Drive",
     variables: ["GOOGLE_DRIVE_TOKEN", "GOOGLE_DRIVE_API_KEY", "GOOGLE_API_KEY"],
     prefixes: ["AIza", "ya29."],
     page: "https://console.cloud.google.com/apis/credentials",
     aliases: ["drive", "gdrive", "google"],
   },
   mega: {
-    title: "Mega",
     variables: [],
     prefixes: [],
     page: null,

@@ -1,6 +1,10 @@
-import { type ProblemError, problem, type RetryAdvice } from "@haul/contract";
+import {
+  type ProblemError,
+  problem,
+  type RetryAdvice,
+  SERVICE_NAMES,
+} from "@haul/contract";
 import type { ApiReply } from "./ask_api.ts";
-import { SERVICE_NAMES } from "./service_names.ts";
 import { waitOf } from "./wait_of.ts";
 
 /** A limit without a word on its end: asked again after a minute, in milliseconds. */

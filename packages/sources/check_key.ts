@@ -1,5 +1,4 @@
-import { problem, type ServiceId } from "@haul/contract";
-import { SERVICE_NAMES } from "./service_names.ts";
+import { problem, SERVICE_NAMES, type ServiceId } from "@haul/contract";
 import type { SourceContext } from "./source.ts";
 import { SOURCES } from "./sources.ts";
 

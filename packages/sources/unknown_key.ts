@@ -1,5 +1,9 @@
-import { type ProblemError, problem, type ServiceId } from "@haul/contract";
-import { SERVICE_NAMES } from "./service_names.ts";
+import {
+  type ProblemError,
+  problem,
+  SERVICE_NAMES,
+  type ServiceId,
+} from "@haul/contract";
 
 /** For a key that its service does not know: mistyped, revoked, or of another service. */
 export function unknownKey(service: ServiceId, place: string): ProblemError {

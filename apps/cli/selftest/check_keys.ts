@@ -1,10 +1,6 @@
 import { join } from "node:path";
-import {
-  createKeyStore,
-  type FoundKey,
-  SERVICES,
-  systemKeychain,
-} from "@haul/keys";
+import { SERVICE_NAMES } from "@haul/contract";
+import { createKeyStore, type FoundKey, systemKeychain } from "@haul/keys";
 import { spotWords } from "../token/spot_words.ts";
 import {
   type Check,
@@ -48,7 +44,7 @@ async function roundTrip({ env, scratch }: CheckContext) {
 }
 
 function describeBroken(found: FoundKey): CheckResult {
-  const { title } = SERVICES[found.service];
+  const title = SERVICE_NAMES[found.service];
   const message = "problem" in found ? found.problem.message : "";
   return {
     ok: "failed",

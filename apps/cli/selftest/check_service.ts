@@ -1,12 +1,17 @@
-import { type ServiceId, SettingsSchema, toProblem } from "@haul/contract";
+import {
+  SERVICE_NAMES,
+  type ServiceId,
+  SettingsSchema,
+  toProblem,
+} from "@haul/contract";
 import { createJobs, endpointsFromEnv, policyFromEnv } from "@haul/jobs";
-import { createKeyStore, SERVICES } from "@haul/keys";
+import { createKeyStore } from "@haul/keys";
 import { spotWords } from "../token/spot_words.ts";
 import { type Check, type CheckContext, fine } from "./check.ts";
 
 /** Does a service know the key that the user has stored for it? Asks over the network. */
 export function checkService(service: ServiceId): Check {
-  const { title } = SERVICES[service];
+  const title = SERVICE_NAMES[service];
   return {
     name: title,
     async run(context) {

@@ -1,4 +1,4 @@
-import { ServiceIdSchema } from "@haul/contract";
+import { SERVICE_NAMES, ServiceIdSchema } from "@haul/contract";
 import { type FoundKey, maskKey, SERVICES } from "@haul/keys";
 import type { CliContext } from "../cli_context.ts";
 import { jsonLine } from "../json_line.ts";
@@ -27,7 +27,7 @@ export async function listTokens(
     const rows = keys.map((found) => describe(found, { all, paint }));
     const none = `none    ${paint("dim", `haul token set ${service} stores one`)}`;
     for (const [index, row] of (rows.length > 0 ? rows : [none]).entries()) {
-      const title = index === 0 ? SERVICES[service].title : "";
+      const title = index === 0 ? SERVICE_NAMES[service] : "";
       stdout.write(`${paint("bold", title.padEnd(14))}${row}\n`);
     }
   }

@@ -1,5 +1,4 @@
-import { problem } from "@haul/contract";
-import { SERVICES } from "@haul/keys";
+import { problem, SERVICE_NAMES } from "@haul/contract";
 import type { CliContext } from "../cli_context.ts";
 import { jsonLine } from "../json_line.ts";
 import { openKeys } from "../open_keys.ts";
@@ -15,7 +14,7 @@ export async function removeToken(
 ): Promise<number> {
   const { service, json } = tokenWords("remove", args);
   const { stdout, stderr, env } = context;
-  const { title } = SERVICES[service];
+  const title = SERVICE_NAMES[service];
   const keys = openKeys(context);
   const { removed, keychainRefusal } = await keys.remove(service);
   const left = (await keys.list()).filter((key) => key.service === service);

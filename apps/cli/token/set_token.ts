@@ -1,4 +1,4 @@
-import { problem, type ServiceId } from "@haul/contract";
+import { problem, SERVICE_NAMES, type ServiceId } from "@haul/contract";
 import { SERVICES, type SetKey } from "@haul/keys";
 import type { CliContext } from "../cli_context.ts";
 import { jsonLine } from "../json_line.ts";
@@ -31,7 +31,8 @@ async function keyFrom(
   { stdin, stderr }: CliContext,
 ): Promise<string> {
   if (!stdin.isTerminal) return await stdin.readAll();
-  const { title, page } = SERVICES[service];
+  const { page } = SERVICES[service];
+  const title = SERVICE_NAMES[service];
   // The echo is off before anybody is asked: who pastes at once shows nothing.
   const answer = stdin.readHidden();
   if (page !== null) stderr.write(`A key for ${title} is made at ${page}\n`);
@@ -51,7 +52,7 @@ function record({ stored, used }: SetKey): Record<string, unknown> {
 function describe(set: SetKey, context: CliContext): string {
   const { stored, used, keychainRefusal } = set;
   const paint = paintFor(context.stdout, context.env);
-  const { title } = SERVICES[stored.service];
+  const title = SERVICE_NAMES[stored.service];
   const lines = [
     `${paint("green", "✓")} The key for ${title} is in ${spotWords(stored)}.`,
   ];

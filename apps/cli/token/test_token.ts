@@ -1,6 +1,11 @@
-import { exitCodeOf, SettingsSchema, toProblem } from "@haul/contract";
+import {
+  exitCodeOf,
+  SERVICE_NAMES,
+  SettingsSchema,
+  toProblem,
+} from "@haul/contract";
 import { createJobs, endpointsFromEnv, policyFromEnv } from "@haul/jobs";
-import { maskKey, SERVICES, type StoredKey } from "@haul/keys";
+import { maskKey, type StoredKey } from "@haul/keys";
 import type { CliContext } from "../cli_context.ts";
 import { jsonLine } from "../json_line.ts";
 import { openKeys } from "../open_keys.ts";
@@ -56,7 +61,7 @@ function spotOf(key: StoredKey | null): Record<string, unknown> {
 
 function describe(key: StoredKey | null, account: string): string {
   if (key === null) return plainText(account);
-  const { title } = SERVICES[key.service];
+  const title = SERVICE_NAMES[key.service];
   return plainText(
     `${title} knows the key ${maskKey(key.secret)} from ${spotWords(key)}: it is ${account}'s.`,
   );
