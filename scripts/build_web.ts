@@ -11,6 +11,7 @@ const SOURCES = [
   "apps/web/**",
   "packages/client/**",
   "packages/contract/**",
+  "packages/lists/**",
   "bun.lock",
   "tsconfig.base.json",
 ];

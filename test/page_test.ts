@@ -81,11 +81,20 @@ describe.skipIf(found === null)("the page", () => {
       const percents = await notePercents(page);
       await paste(page, file.url);
       await waitForPhase(page, "tiny-diffusion.safetensors", "downloading");
-      await page.waitForFunction(() => /^\d+% · Haul$/.test(document.title));
+      await page.waitForFunction(() =>
+        /^\d+% · 1 · Haul$/.test(document.title),
+      );
       await page.waitForFunction(() => {
         const text = document.querySelector(".figure-percent")?.textContent;
         return Number.parseInt(text ?? "", 10) >= 30;
       });
+      await rowOf(page, "tiny-diffusion.safetensors")
+        .getByRole("button", { name: "Details" })
+        .click();
+      await page.waitForFunction(
+        () => document.querySelectorAll(".map-live").length > 1,
+      );
+      await page.locator(".curve canvas").waitFor();
       await takePictures(page, "downloading");
       expect(await page.locator(".map-live").count()).toBeGreaterThan(1);
       await waitForPhase(page, "tiny-diffusion.safetensors", "done");
@@ -94,7 +103,8 @@ describe.skipIf(found === null)("the page", () => {
       expect(seen).toEqual(seen.toSorted((a, b) => a - b));
       const row = rowOf(page, "tiny-diffusion.safetensors");
       expect(await row.locator(".badge").textContent()).toBe("Verified");
-      const path = (await row.locator(".path code").textContent()) ?? "";
+      const path =
+        (await row.locator(".path code").getAttribute("title")) ?? "";
       expect(path.startsWith(server.root)).toBe(true);
       expect(await sha256(path)).toBe(await file.sha256());
       expect(await page.title()).toBe("Haul");
@@ -137,7 +147,7 @@ describe.skipIf(found === null)("the page", () => {
       const { page } = browser;
       await using files = await startFixtureServer();
       const file = files.file("/pasted.bin", { size: MIB, seed: 3 });
-      await page.locator("h2#downloads").click();
+      await page.getByRole("heading", { name: "Finished" }).click();
       await page.evaluate(
         (text) => navigator.clipboard.writeText(text),
         `${file.url}\nftp://example.org/x.bin`,
@@ -146,7 +156,7 @@ describe.skipIf(found === null)("the page", () => {
       await page.keyboard.press("ControlOrMeta+v");
       await page.keyboard.press("Enter");
       await waitForPhase(page, "pasted.bin", "done");
-      await page.locator(".refused li").waitFor();
+      await page.locator('.draft[data-held="true"]').waitFor();
       expect(await page.locator(BOX).inputValue()).toBe(
         "ftp://example.org/x.bin",
       );
@@ -241,7 +251,8 @@ describe.skipIf(found === null)("the page and a server that dies", () => {
       });
       await waitForPhase(page, "long.safetensors", "done");
       const row = rowOf(page, "long.safetensors");
-      const path = (await row.locator(".path code").textContent()) ?? "";
+      const path =
+        (await row.locator(".path code").getAttribute("title")) ?? "";
       expect(await sha256(path)).toBe(await file.sha256());
     },
     LONG_MS,

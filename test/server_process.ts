@@ -24,6 +24,8 @@ export interface ServerProcessOptions {
   folder?: string;
   /** @default 0: any */
   port?: number;
+  /** More of its environment. @default none */
+  env?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -45,7 +47,12 @@ export async function startServerProcess(
       ...["--allow-http", "--allow-private", "127.0.0.0/8"],
     ],
     {
-      env: { PATH: process.env["PATH"], HOME: folder, HAUL_HOME: home },
+      env: {
+        PATH: process.env["PATH"],
+        HOME: folder,
+        HAUL_HOME: home,
+        ...options.env,
+      },
       stdin: "ignore",
       stdout: "pipe",
       stderr: "inherit",

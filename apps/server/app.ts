@@ -1,4 +1,4 @@
-import type { Jobs } from "@haul/jobs";
+import type { Jobs, Library } from "@haul/jobs";
 import type { KeyStore } from "@haul/keys";
 import { Elysia } from "elysia";
 import { z } from "zod";
@@ -12,6 +12,7 @@ import { eventRoutes, SOCKET_LIMITS, SOCKET_PATH } from "./event_routes.ts";
 import { historyRoutes } from "./history_routes.ts";
 import { jobRoutes } from "./job_routes.ts";
 import { keyRoutes } from "./key_routes.ts";
+import { libraryRoutes } from "./library_routes.ts";
 import { metricsRoutes } from "./metrics_routes.ts";
 import { type DocumentedRoute, openapiDocument } from "./openapi_document.ts";
 import { version } from "./package.json" with { type: "json" };
@@ -45,6 +46,7 @@ const HealthSchema = z.strictObject({
 export interface AppOptions {
   jobs: Jobs;
   keys: KeyStore;
+  library: Library;
   /** The folders that files go into. */
   roots: readonly string[];
   hub: EventHub;
@@ -66,7 +68,7 @@ export interface AppOptions {
 /** The whole HTTP face of Haul: one guard before the routes, one error shape after. */
 export function createApp(options: AppOptions) {
   const { jobs, keys, hub, sessions, pairing, page, doors } = options;
-  const { roots, rpc = null, colab = false, announce, log } = options;
+  const { roots, library, rpc = null, colab = false, announce, log } = options;
   const open = new Set([...OPEN_ROUTES, ...page.routes]);
   const rules = { doors, open, socket: SOCKET_PATH, sessions };
   const headers = securityHeaders({ colab });
@@ -131,6 +133,7 @@ export function createApp(options: AppOptions) {
     .use(settingsRoutes(jobs))
     .use(historyRoutes(jobs.history))
     .use(keyRoutes({ keys, jobs, doors }))
+    .use(libraryRoutes({ library, roots }))
     .use(previewRoutes(jobs))
     .use(spaceRoutes(roots))
     .use(pollRoutes(hub))

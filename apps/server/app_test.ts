@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { SettingsSchema } from "@haul/contract";
 import { tempDir } from "@haul/fixture_server";
-import { createJobs, policyFromEnv } from "@haul/jobs";
+import { createJobs, openLibrary, policyFromEnv } from "@haul/jobs";
 import { createKeyStore } from "@haul/keys";
 import { createApp } from "./app.ts";
 import { createDoors } from "./doors.ts";
@@ -39,6 +39,7 @@ async function startApp() {
   const app = createApp({
     jobs,
     keys,
+    library: openLibrary({ catalogue: ":memory:", policy: policyFromEnv({}) }),
     roots: [folder.path],
     hub,
     sessions,

@@ -1,7 +1,13 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type Endpoints, type Settings, SettingsSchema } from "@haul/contract";
-import { createJobs, type Jobs, type JobsOptions } from "@haul/jobs";
+import {
+  createJobs,
+  type Jobs,
+  type JobsOptions,
+  type Library,
+  openLibrary,
+} from "@haul/jobs";
 import { createKeyStore, type KeyStore } from "@haul/keys";
 import { hostInUrl, reachableHost } from "./allowed_hosts.ts";
 import { createApp } from "./app.ts";
@@ -94,20 +100,26 @@ export async function startServer(
   await refuseExposedHome(home, root);
   const token = await serverSecret(home);
   await using parts = new AsyncDisposableStack();
+  const shared = {
+    // The jobs write what they finish into the catalogue that the library reads.
+    catalogue: join(home, "library.db"),
+    policy,
+    ...(endpoints === undefined ? {} : { endpoints }),
+    tokenFor: keys.tokenFor,
+  };
   const jobs = parts.use(
     await createJobs({
+      ...shared,
       store: join(home, "haul.db"),
       roots: [resolve(root)],
-      policy,
       settings: options.settings ?? SettingsSchema.parse({}),
-      catalogue: join(home, "library.db"),
       env: options.env ?? {},
       trustInput: false,
-      ...(endpoints === undefined ? {} : { endpoints }),
-      tokenFor: keys.tokenFor,
     }),
   );
-  const server = await listen(parts, { options, jobs, keys, token, host });
+  const library = parts.use(openLibrary(shared));
+  const about = { options, jobs, keys, library, token, host };
+  const server = await listen(parts, about);
   const all = parts.move();
   const close = () => all.disposeAsync();
   return { ...server, token, close, [Symbol.asyncDispose]: close };
@@ -117,6 +129,7 @@ interface Parts {
   options: ServerOptions;
   jobs: Jobs;
   keys: KeyStore;
+  library: Library;
   token: string;
   host: string;
 }
@@ -129,7 +142,7 @@ type Listening = Omit<
 /** Opens the doors to a queue; what has to be closed again is put on the stack. */
 async function listen(
   stack: AsyncDisposableStack,
-  { options, jobs, keys, token, host }: Parts,
+  { options, jobs, keys, library, token, host }: Parts,
 ): Promise<Listening> {
   const { home, root, publicUrls = [], colab = false } = options;
   const { extraToken = null, log = () => undefined } = options;
@@ -142,7 +155,7 @@ async function listen(
   const rpc = settings && (await openAria2Rpc({ settings, ...rpcParts }));
   stack.defer(() => rpc?.close());
   const app = createApp({
-    ...{ jobs, keys, hub, pairing, doors, colab, log },
+    ...{ jobs, keys, library, hub, pairing, doors, colab, log },
     roots: [resolve(root)],
     rpc: rpc?.beside ?? null,
     sessions: createSessions(token, { extraToken, withoutCookies: colab }),

@@ -12,6 +12,8 @@ import {
   type JobPage,
   type JobQuery,
   type KeyState,
+  type LibraryFile,
+  type LibraryUpdate,
   type Move,
   type Priority,
   type Problem,
@@ -21,6 +23,7 @@ import {
   type Resolve,
   type Resolved,
   ResolveSchema,
+  type ScanResult,
   type ServiceId,
   type Settings,
   type SettingsPatch,
@@ -63,6 +66,7 @@ export interface Client {
   resolve(
     inputs: readonly string[],
     options?: Partial<Resolve["options"]>,
+    asking?: { signal?: AbortSignal },
   ): Promise<Resolved[]>;
   /** All jobs that fit, in the order of the queue. */
   list(query?: Partial<Pick<JobQuery, "phase" | "search">>): Promise<Job[]>;
@@ -98,6 +102,14 @@ export interface Client {
   removeKey(service: ServiceId): Promise<KeyState>;
   /** Asks a service whose key it is. */
   testKey(service: ServiceId): Promise<string>;
+  /** The models on the server's machine, by name. */
+  library(): Promise<LibraryFile[]>;
+  /** Takes in what lies in the download folders. */
+  scanLibrary(): Promise<ScanResult>;
+  /** Asks the services for newer versions of what is there. */
+  libraryUpdates(): Promise<LibraryUpdate[]>;
+  /** The picture that lies beside a model. */
+  libraryPreview(path: string): Promise<Blob>;
   /** A picture that a service shows for a model, fetched by the server. */
   preview(url: string, options?: { signal?: AbortSignal }): Promise<Blob>;
   /** The room on the volume of each download folder. */
@@ -141,10 +153,16 @@ export function createClient({ url, session = null }: ClientOptions): Client {
     ...jobCalls(api),
     ...historyCalls(api),
     ...keyCalls(api),
-    resolve: async (inputs, options = {}) => {
+    async resolve(inputs, options = {}, { signal } = {}) {
       const body = wellFormed(ResolveSchema, { inputs, options });
-      return need(await api.resolve.post(body)).results;
+      const fetch = signal === undefined ? {} : { signal };
+      return need(await api.resolve.post(body, { fetch })).results;
     },
+    library: async () => need(await api.library.get()),
+    scanLibrary: async () => need(await api.library.scan.post()),
+    libraryUpdates: async () => need(await api.library.updates.post()),
+    libraryPreview: (path) =>
+      blobOf(`/api/library/preview?${new URLSearchParams({ path })}`),
     preview: (address, { signal } = {}) =>
       blobOf(`/api/preview?${new URLSearchParams({ url: address })}`, signal),
     space: async () => need(await api.space.get()),

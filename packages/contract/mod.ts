@@ -78,6 +78,15 @@ export {
 export { type JobEvent, JobEventSchema } from "./job_event.ts";
 export { type LayoutId, LayoutIdSchema } from "./layout.ts";
 export {
+  type LibraryFile,
+  LibraryFileSchema,
+  LibraryPreviewQuerySchema,
+  type LibraryUpdate,
+  LibraryUpdateSchema,
+  type ScanResult,
+  ScanResultSchema,
+} from "./library.ts";
+export {
   type FileModel,
   FileModelSchema,
   type ModelHeader,

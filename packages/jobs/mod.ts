@@ -33,6 +33,7 @@
 export { checkThreads } from "./check_threads.ts";
 export { createJobs } from "./create_jobs.ts";
 export { endpointsFromEnv } from "./endpoints_from_env.ts";
+export { pictureType } from "./fetch_picture.ts";
 export type { JobInput } from "./job_input.ts";
 export type {
   JobChange,

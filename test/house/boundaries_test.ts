@@ -57,7 +57,14 @@ const ROOMS: Record<string, string[]> = {
     "elysia",
     "zod",
   ],
-  "@haul/web": ["@haul/client", "@haul/contract", "solid-js"],
+  "@haul/web": [
+    "@haul/client",
+    "@haul/contract",
+    "@haul/lists",
+    "@tanstack/solid-virtual",
+    "solid-js",
+    "uplot",
+  ],
   "@haul/cli": [
     "@haul/client",
     "@haul/contract",

@@ -1,8 +1,10 @@
 import { createClient } from "@haul/client";
 import { createResource, Match, onCleanup, Switch } from "solid-js";
-import { PairingView } from "./parts/pairing_view.tsx";
-import { QueueView } from "./parts/queue_view.tsx";
+import { PairedPage } from "./shell/paired_page.tsx";
+import { PairingView } from "./shell/pairing_view.tsx";
 import { enter, leave } from "./state/browser_session.ts";
+import { look } from "./state/look.ts";
+import { say, speak } from "./words/words.ts";
 
 /** The page: downloads for a paired browser, the way in for any other. */
 export function App() {
@@ -12,25 +14,25 @@ export function App() {
     const found = entry();
     return found?.session === null ? found.message : null;
   };
+  if (look().language !== "en") void speak(look().language);
 
   // A pairing link that is opened in a tab with the page only changes the hash.
-  const onHash = () => void refetch();
+  const onHash = () => {
+    if (location.hash.startsWith("#pair=")) void refetch();
+  };
   window.addEventListener("hashchange", onHash);
   onCleanup(() => window.removeEventListener("hashchange", onHash));
 
   function forget() {
     leave();
-    mutate({
-      session: null,
-      message: "This browser's session has ended.",
-    });
+    mutate({ session: null, message: say().pairing.ended });
   }
 
   return (
     <Switch>
       <Match when={session()} keyed>
         {(header) => (
-          <QueueView
+          <PairedPage
             client={createClient({ url: location.origin, session: { header } })}
             onUnpaired={forget}
           />

@@ -26,3 +26,18 @@ function join(...parts: [number, string][]): string {
 export function formatCount(count: number, word: string): string {
   return `${count} ${word}${count === 1 ? "" : "s"}`;
 }
+
+/** A moment in the user's own time zone, short: `3 Dec, 18:00`. */
+export function formatMoment(at: number): string {
+  return new Date(at).toLocaleString(document.documentElement.lang, {
+    ...{ day: "numeric", month: "short" },
+    ...{ hour: "2-digit", minute: "2-digit" },
+  });
+}
+
+/** A long name with its middle left out, so that its end can be seen. */
+export function shorten(text: string, most = 60): string {
+  if (text.length <= most) return text;
+  const tail = Math.floor(most / 3);
+  return `${text.slice(0, most - tail - 1)}…${text.slice(-tail)}`;
+}

@@ -1,4 +1,4 @@
-import type { Row } from "./to_rows.ts";
+import type { Row } from "./to_row.ts";
 
 /** The file's name, or what its link ends with until that is known. */
 export function nameOf({ job }: Row): string {

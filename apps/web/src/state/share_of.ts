@@ -1,4 +1,4 @@
-import type { Row } from "./to_rows.ts";
+import type { Row } from "./to_row.ts";
 
 /** How much of a file is here, from 0 to 1, or null where nobody can say. */
 export function shareOf({ job, progress }: Row): number | null {

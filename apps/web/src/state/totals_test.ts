@@ -1,11 +1,11 @@
 import { expect, test } from "bun:test";
 import type { Job } from "@haul/contract";
 import { downloading, sampleJob, sampleProgress } from "./_sample_job.ts";
-import { toRows } from "./to_rows.ts";
+import { toRow } from "./to_row.ts";
 import { totalsOf } from "./totals.ts";
 
 function rowsOf(...jobs: Job[]) {
-  return toRows(jobs, []);
+  return jobs.map((job) => toRow(job, undefined));
 }
 
 test("totalsOf() adds up what is under way and leaves out the rest", () => {
@@ -16,7 +16,14 @@ test("totalsOf() adds up what is under way and leaves out the rest", () => {
     sampleJob("c", { state: { phase: "paused", progress } }),
     sampleJob("d"),
   );
-  expect(totalsOf(rows)).toEqual({ active: 3, speed: 20, share: 0.75 });
+  expect(totalsOf(rows)).toMatchObject({
+    active: 3,
+    running: 2,
+    speed: 20,
+    share: 0.75,
+    leftBytes: 50,
+    leftSeconds: null,
+  });
 });
 
 test("totalsOf() counts no speed of a job that does not download", () => {
@@ -28,9 +35,23 @@ test("totalsOf() counts no speed of a job that does not download", () => {
 });
 
 test("totalsOf() says no share where no size is known", () => {
-  expect(totalsOf(rowsOf(sampleJob("a")))).toEqual({
+  expect(totalsOf(rowsOf(sampleJob("a")))).toMatchObject({
     active: 1,
     speed: 0,
     share: null,
+    leftSeconds: null,
   });
+});
+
+test("totalsOf() counts what is over, and says how long the rest takes", () => {
+  const rows = rowsOf(
+    sampleJob("a", { state: downloading(50) }),
+    sampleJob("b", {
+      state: {
+        phase: "failed",
+        problem: { code: "network", message: "No.", retry: "now" },
+      },
+    }),
+  );
+  expect(totalsOf(rows)).toMatchObject({ leftSeconds: 5, failed: 1, done: 0 });
 });

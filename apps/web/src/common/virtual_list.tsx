@@ -1,0 +1,91 @@
+import { createWindowVirtualizer } from "@tanstack/solid-virtual";
+import {
+  type Accessor,
+  createSignal,
+  For,
+  type JSX,
+  onCleanup,
+  onMount,
+  Show,
+} from "solid-js";
+
+/** Rows that are kept ready above and below the window. */
+const OVERSCAN = 6;
+
+/** A list that scrolls with the page and has only those rows that are near the window. */
+export function VirtualList<T>(props: {
+  items: readonly T[];
+  keyOf: (item: T) => string;
+  /** How high a row is before it was seen, in pixels. */
+  heightOf: (item: T) => number;
+  label: string;
+  /** Told how far the list is drawn, for what is fetched page by page. */
+  onReach?: (index: number) => void;
+  children: (item: Accessor<T>) => JSX.Element;
+}) {
+  const [top, setTop] = createSignal(0);
+  let list!: HTMLUListElement;
+
+  onMount(() => {
+    // What stands above the list grows and shrinks.
+    const place = () =>
+      setTop(Math.round(list.getBoundingClientRect().top + window.scrollY));
+    const observer = new ResizeObserver(place);
+    observer.observe(document.body);
+    place();
+    onCleanup(() => observer.disconnect());
+  });
+
+  const virtualizer = createWindowVirtualizer<HTMLLIElement>({
+    get count() {
+      return props.items.length;
+    },
+    get scrollMargin() {
+      return top();
+    },
+    get getItemKey() {
+      const { items, keyOf } = props;
+      return (index: number) => {
+        const item = items[index];
+        return item === undefined ? index : keyOf(item);
+      };
+    },
+    estimateSize: (index) => {
+      const item = props.items[index];
+      return item === undefined ? 0 : props.heightOf(item);
+    },
+    overscan: OVERSCAN,
+    onChange: (instance) => {
+      const last = instance.getVirtualItems().at(-1);
+      if (last !== undefined) props.onReach?.(last.index);
+    },
+  });
+
+  return (
+    <ul
+      ref={list}
+      class="virtual"
+      aria-label={props.label}
+      style={{ height: `${virtualizer.getTotalSize()}px` }}
+    >
+      <For each={virtualizer.getVirtualItems()}>
+        {(place) => (
+          <Show when={props.items[place.index] !== undefined}>
+            <li
+              class="virtual-row"
+              data-index={place.index}
+              ref={(row) =>
+                queueMicrotask(() => virtualizer.measureElement(row))
+              }
+              style={{
+                transform: `translateY(${place.start - top()}px)`,
+              }}
+            >
+              {props.children(() => props.items[place.index] as T)}
+            </li>
+          </Show>
+        )}
+      </For>
+    </ul>
+  );
+}

@@ -1,0 +1,74 @@
+import { formatBytes, type HistoryEntry } from "@haul/contract";
+import { Show } from "solid-js";
+import { CopyButton } from "../common/copy_button.tsx";
+import { IconButton } from "../common/icon_button.tsx";
+import { formatMoment, shorten } from "../format.ts";
+import { IntegrityBadge } from "../queue/done_facts.tsx";
+import { say } from "../words/words.ts";
+
+/** One thing of the past, and how to have it again. */
+export function HistoryRow(props: {
+  entry: HistoryEntry;
+  onRepeat: () => void;
+  onForget: () => void;
+}) {
+  const name = () => props.entry.name ?? props.entry.url;
+
+  return (
+    <article class="past" data-state={props.entry.state} aria-label={name()}>
+      <div class="past-title">
+        <h2 title={name()}>{shorten(name())}</h2>
+        <p class="row-sub">
+          <span>
+            {formatMoment(props.entry.endedAt ?? props.entry.createdAt)}
+          </span>
+          <Show when={props.entry.source}>
+            {(source) => <span>{say().sources[source()]}</span>}
+          </Show>
+          <Show when={props.entry.size}>
+            {(size) => <span>{formatBytes(size())}</span>}
+          </Show>
+          <Show
+            when={props.entry.problem}
+            fallback={<span class="row-host">{props.entry.path ?? ""}</span>}
+          >
+            {(problem) => <span class="bad">{problem().message}</span>}
+          </Show>
+        </p>
+      </div>
+      <Show
+        when={props.entry.state === "done" && props.entry.integrity}
+        fallback={
+          <span class="badge" data-state={props.entry.state}>
+            {say().history.states[props.entry.state]}
+          </span>
+        }
+      >
+        {(integrity) => <IntegrityBadge integrity={integrity()} />}
+      </Show>
+      <div class="row-actions">
+        <Show when={props.entry.path}>
+          {(path) => (
+            <CopyButton text={path()} label={say().details.copyPath} />
+          )}
+        </Show>
+        <Show when={props.entry.repeatable}>
+          <IconButton
+            icon="retry"
+            label={say().history.again}
+            of={name()}
+            onClick={() => props.onRepeat()}
+          />
+        </Show>
+        <Show when={props.entry.state !== "waiting"}>
+          <IconButton
+            icon="trash"
+            label={say().history.forget}
+            of={name()}
+            onClick={() => props.onForget()}
+          />
+        </Show>
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,91 @@
+import { type ServiceId, toProblem } from "@haul/contract";
+import { createSignal, createUniqueId, Show } from "solid-js";
+import { Dialog } from "../common/dialog.tsx";
+import { Icon } from "../common/icon.tsx";
+import { useHaul } from "../state/haul.ts";
+import { say } from "../words/words.ts";
+
+/** Where people make a key; the server says the same once a key page is open. */
+const PAGES: Record<ServiceId, string | null> = {
+  civitai: "https://civitai.com/user/account",
+  huggingface: "https://huggingface.co/settings/tokens",
+  googledrive: "https://console.cloud.google.com/apis/credentials",
+  mega: null,
+};
+
+/** Takes a key, hands it to the server, and forgets it. */
+export function KeyDialog(props: {
+  service: ServiceId;
+  onSaved: () => void;
+  onClose: () => void;
+}) {
+  const { client } = useHaul();
+  const id = createUniqueId();
+  const [problem, setProblem] = createSignal<string | null>(null);
+  const [isBusy, setBusy] = createSignal(false);
+  let field!: HTMLInputElement;
+
+  async function submit(event: SubmitEvent) {
+    event.preventDefault();
+    const key = field.value.trim();
+    if (key === "" || isBusy()) return field.focus();
+    setBusy(true);
+    try {
+      await client.setKey(props.service, key);
+      field.value = "";
+      props.onSaved();
+      props.onClose();
+    } catch (error) {
+      setProblem(toProblem(error).message);
+    }
+    setBusy(false);
+  }
+
+  return (
+    <Dialog
+      title={say().keys.dialog(say().sources[props.service])}
+      onClose={props.onClose}
+    >
+      <form class="form" onSubmit={submit}>
+        <p class="soft">{say().keys.intro}</p>
+        <label class="field" for={id}>
+          <span>{say().keys.label}</span>
+          <input
+            ref={field}
+            id={id}
+            class="input"
+            type="password"
+            autocomplete="off"
+            spellcheck={false}
+            placeholder={say().keys.paste}
+          />
+        </label>
+        <Show when={problem()}>
+          {(message) => (
+            <p class="note note-problem" role="alert">
+              {message()}
+            </p>
+          )}
+        </Show>
+        <div class="form-end">
+          <Show when={PAGES[props.service]}>
+            {(page) => (
+              <a
+                class="button"
+                href={page()}
+                target="_blank"
+                rel="noopener noreferrer"
+              >
+                <Icon name="out" />
+                {say().keys.where}
+              </a>
+            )}
+          </Show>
+          <button type="submit" class="button button-main" disabled={isBusy()}>
+            {say().keys.save}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

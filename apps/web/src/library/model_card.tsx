@@ -1,0 +1,123 @@
+import {
+  formatBytes,
+  type LibraryFile,
+  type LibraryUpdate,
+} from "@haul/contract";
+import { createResource, For, Show } from "solid-js";
+import { CopyButton } from "../common/copy_button.tsx";
+import { Icon } from "../common/icon.tsx";
+import { shorten } from "../format.ts";
+import { IntegrityBadge } from "../queue/done_facts.tsx";
+import { useHaul } from "../state/haul.ts";
+import { promptOf } from "../state/prompt_of.ts";
+import { safeLink } from "../state/safe_link.ts";
+import { say } from "../words/words.ts";
+
+/** Trained words that have a place on a card. */
+const MOST_WORDS = 3;
+
+/** One model: its picture, what it is, and what goes into a prompt. */
+export function ModelCard(props: {
+  file: LibraryFile;
+  update: LibraryUpdate | null;
+}) {
+  const title = () => props.file.title ?? props.file.name;
+  const page = () => safeLink(props.file.page);
+
+  return (
+    <article class="model" data-missing={props.file.missing}>
+      <Picture file={props.file} />
+      <div class="model-body">
+        <h2 title={title()}>
+          <Show when={page()} fallback={shorten(title(), 44)}>
+            {(link) => (
+              <a href={link()} target="_blank" rel="noopener noreferrer">
+                {shorten(title(), 44)}
+              </a>
+            )}
+          </Show>
+        </h2>
+        <p class="chips">
+          <Show when={props.file.type}>
+            {(type) => (
+              <span class="chip chip-type">
+                {say().types[type()] ?? type()}
+              </span>
+            )}
+          </Show>
+          <Show when={props.file.baseModel}>
+            {(base) => <span class="chip">{base()}</span>}
+          </Show>
+        </p>
+        <p class="model-facts">
+          <Show
+            when={!props.file.missing}
+            fallback={<span class="bad">{say().library.missing}</span>}
+          >
+            <IntegrityBadge integrity={props.file.integrity} />
+          </Show>
+          <span>{formatBytes(props.file.size)}</span>
+          <CopyButton text={props.file.path} label={say().details.copyPath} />
+        </p>
+        <Prompt file={props.file} />
+        <Show when={props.update}>
+          {(update) => <UpdateLine update={update()} />}
+        </Show>
+      </div>
+    </article>
+  );
+}
+
+function Picture(props: { file: LibraryFile }) {
+  const { client } = useHaul();
+  const path = () => (props.file.hasPreview ? props.file.path : null);
+  const [address] = createResource(path, async (each) => {
+    const picture = await client.libraryPreview(each).catch(() => null);
+    return picture === null ? null : URL.createObjectURL(picture);
+  });
+  return (
+    <span class="model-picture">
+      <Show when={address.latest} fallback={<Icon name="models" />}>
+        {(source) => <img src={source()} alt="" loading="lazy" />}
+      </Show>
+    </span>
+  );
+}
+
+function Prompt(props: { file: LibraryFile }) {
+  const prompt = () => promptOf(props.file.type, props.file.path);
+  return (
+    <p class="chips">
+      <Show when={prompt()}>
+        {(text) => (
+          <CopyButton text={text()} label={say().done.copyPrompt}>
+            <code class="chip-text">{text()}</code>
+          </CopyButton>
+        )}
+      </Show>
+      <For each={props.file.trainedWords.slice(0, MOST_WORDS)}>
+        {(word) => (
+          <CopyButton text={word} label={say().done.copyWords}>
+            <span class="chip-text">{word}</span>
+          </CopyButton>
+        )}
+      </For>
+    </p>
+  );
+}
+
+function UpdateLine(props: { update: LibraryUpdate }) {
+  const page = () => safeLink(props.update.page);
+  const words = () => `${say().library.update}: ${props.update.version ?? "?"}`;
+  return (
+    <p class="fact fact-good">
+      <Show when={page()} fallback={words()}>
+        {(link) => (
+          <a href={link()} target="_blank" rel="noopener noreferrer">
+            {words()}
+          </a>
+        )}
+      </Show>
+    </p>
+  );
+}

@@ -1,0 +1,97 @@
+import { formatBytes, formatSpeed } from "@haul/contract";
+import { Match, Show, Switch } from "solid-js";
+import { formatDuration, formatMoment, formatPercent } from "../format.ts";
+import { createClock } from "../state/create_clock.ts";
+import { useHaul } from "../state/haul.ts";
+import { shareOf } from "../state/share_of.ts";
+import type { Row } from "../state/to_row.ts";
+import { say } from "../words/words.ts";
+
+/** Percent, bytes, speed, time left and connections, each in its place. */
+export function ProgressFigures(props: { row: Row }) {
+  const progress = () => props.row.progress;
+  const share = () => shareOf(props.row);
+
+  return (
+    <div class="figures">
+      <span class="figure-bytes">
+        <Show when={share() !== null}>
+          <span class="figure-percent">{formatPercent(share() ?? 0)}</span>
+        </Show>
+        <Show when={progress()}>
+          {(now) => <Bytes bytes={now().bytes} size={now().size} />}
+        </Show>
+      </span>
+      <Moving row={props.row} />
+    </div>
+  );
+}
+
+function Bytes(props: { bytes: number; size: number | null }) {
+  return (
+    <span>
+      <Show when={props.size} fallback={formatBytes(props.bytes)}>
+        {(size) =>
+          say().queue.of(formatBytes(props.bytes), formatBytes(size()))
+        }
+      </Show>
+    </span>
+  );
+}
+
+/** What moves, or why nothing does. */
+function Moving(props: { row: Row }) {
+  const progress = () => props.row.progress;
+  const isMoving = () =>
+    props.row.job.state.phase === "downloading" && (progress()?.speed ?? 0) > 0;
+
+  return (
+    <Switch fallback={<Standing row={props.row} />}>
+      <Match when={isMoving()}>
+        <span class="figure-speed">{formatSpeed(progress()?.speed ?? 0)}</span>
+        <span class="figure-eta">
+          <Show when={progress()?.etaSeconds}>
+            {(seconds) => say().queue.left(formatDuration(seconds()))}
+          </Show>
+        </span>
+        <span class="figure-connections">
+          {say().queue.connections(progress()?.connections ?? 0)}
+        </span>
+      </Match>
+    </Switch>
+  );
+}
+
+/** The phase, or the wait with what is left of it. */
+function Standing(props: { row: Row }) {
+  const { queue } = useHaul();
+  const now = createClock();
+  const job = () => props.row.job;
+  const left = () => {
+    const until = job().notice?.until;
+    return until === undefined ? 0 : (until - now()) / 1000;
+  };
+  const words = () => {
+    const { phase } = job().state;
+    const { notBefore, notice } = job();
+    if (phase === "queued" && queue.settings().paused) return say().queue.held;
+    if (phase === "queued" && notBefore !== null && notBefore > now()) {
+      return say().queue.until(formatMoment(notBefore));
+    }
+    if (phase !== "downloading") return say().queue.phases[phase];
+    if (left() > 0) {
+      const time = formatDuration(left());
+      return `${say().queue.stalled}, ${say().queue.retryingIn(time)}`;
+    }
+    return notice === null ? say().queue.phases[phase] : say().queue.stalled;
+  };
+
+  return (
+    <span class="figure-phase" title={job().notice?.message}>
+      {words()}
+      <Show when={left() > 0 && job().notice?.message}>
+        {(message) => <span class="row-notice">{message()}</span>}
+      </Show>
+    </span>
+  );
+}

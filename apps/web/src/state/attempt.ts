@@ -1,0 +1,15 @@
+import { toProblem } from "@haul/contract";
+import { toast } from "./toasts.ts";
+
+/** Does one thing, and says so where it fails. True where it was done. */
+export async function attempt(
+  action: () => Promise<unknown>,
+): Promise<boolean> {
+  try {
+    await action();
+    return true;
+  } catch (error) {
+    toast(toProblem(error).message, "problem");
+    return false;
+  }
+}

@@ -1,0 +1,34 @@
+import { createSignal } from "solid-js";
+
+/** Something that was said in passing. */
+export interface Toast {
+  id: number;
+  text: string;
+  /** A problem stays until it is dismissed. */
+  kind: "news" | "problem";
+}
+
+/** How long news stay, in milliseconds. */
+const STAY_MS = 5000;
+
+let count = 0;
+const [all, setAll] = createSignal<readonly Toast[]>([]);
+
+/** What was said and is still to be seen. */
+export const toasts = all;
+
+/** Says something in passing. The same words are said once. */
+export function toast(text: string, kind: Toast["kind"] = "news"): void {
+  count += 1;
+  const id = count;
+  setAll((before) => [
+    ...before.filter((each) => each.text !== text),
+    { id, text, kind },
+  ]);
+  if (kind === "news") setTimeout(() => dismissToast(id), STAY_MS);
+}
+
+/** Takes one away. */
+export function dismissToast(id: number): void {
+  setAll((before) => before.filter((each) => each.id !== id));
+}

@@ -1,0 +1,8 @@
+import { englishDownloads } from "./english_downloads.ts";
+import { englishViews } from "./english_views.ts";
+
+/** All that the page says, in English. Other languages have the same shape. */
+export const english = { ...englishDownloads, ...englishViews };
+
+/** The shape of all that the page says. */
+export type Words = typeof english;

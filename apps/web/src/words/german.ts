@@ -1,0 +1,6 @@
+import type { Words } from "./english.ts";
+import { germanDownloads } from "./german_downloads.ts";
+import { germanViews } from "./german_views.ts";
+
+/** All that the page says, in German. */
+export const german: Words = { ...germanDownloads, ...germanViews };
