@@ -18,6 +18,9 @@ import { percentOf } from "./percent_of.ts";
 import { plainText } from "./plain_text.ts";
 import type { ProgressView } from "./progress_view.ts";
 
+/** More files than this that were not begun are counted and not named. */
+const MOST_UNTOUCHED = 5;
+
 /** What a {@link TextReporter} writes, and where. */
 export interface TextReporterOptions {
   stdout: Output;
@@ -62,7 +65,12 @@ export class TextReporter implements GetReporter {
   }
 
   stopped(jobs: readonly Job[], problem: Problem): void {
-    for (const job of jobs) this.#note(describeStop(job));
+    const untouched = jobs.filter(isUntouched);
+    // A folder of thousands of files need not say so of each.
+    const isMany = untouched.length > MOST_UNTOUCHED;
+    const told = isMany ? jobs.filter((job) => !isUntouched(job)) : jobs;
+    for (const job of told) this.#note(describeStop(job));
+    if (isMany) this.#note(`${untouched.length} files were not begun.`);
     this.#note(plainText(problem.message));
   }
 
@@ -116,6 +124,10 @@ export class TextReporter implements GetReporter {
     const { stderr, paint, quiet, view } = this.#options;
     if (!quiet) view.print(paint("dim", `  ${text}`), stderr);
   }
+}
+
+function isUntouched({ state }: Job): boolean {
+  return state.phase === "paused" && state.progress === null;
 }
 
 function describeStop(job: Job): string {

@@ -130,3 +130,14 @@ test("TextReporter tells what a link came to, and then names each file that fail
     "",
   ]);
 });
+
+test("TextReporter counts the files of a stopped folder that were not begun", () => {
+  const { stderr, reporter } = startReporter();
+  const waiting = sampleJob({ phase: "paused", progress: null });
+  const begun = sampleJob({ phase: "paused", progress: sampleProgress() });
+  reporter.stopped([begun, ...Array(6).fill(waiting)], failure);
+  expect(stderr.text.split("\n").slice(0, 2)).toEqual([
+    "  model.safetensors: 61% of 4.00 GiB is here and kept.",
+    "  6 files were not begun.",
+  ]);
+});
