@@ -93,6 +93,8 @@ export {
   ModelHeaderSchema,
 } from "./model_header.ts";
 export {
+  type Alternatives,
+  AlternativesSchema,
   type FileAccess,
   FileAccessSchema,
   type ModelInfo,

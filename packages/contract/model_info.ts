@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ProblemSchema } from "./problem_schema.ts";
+import { ChoiceSchema, ProblemSchema } from "./problem_schema.ts";
 
 /**
  * What a model file is for, as the tools that load it tell kinds apart. The
@@ -54,6 +54,22 @@ export const PreviewSchema = z.strictObject({
 /** See {@link PreviewSchema}. */
 export type Preview = z.infer<typeof PreviewSchema>;
 
+/**
+ * What else the link could have meant, for people to pick from: versions by
+ * the links that lead to them, newest first, and files by what `--file` takes.
+ */
+export const AlternativesSchema = z.strictObject({
+  versions: z.array(ChoiceSchema).default([]),
+  /** The id of the version that the file is of, or null. */
+  version: z.string().nullable().default(null),
+  files: z.array(ChoiceSchema).default([]),
+  /** The id of the file itself, or null. */
+  file: z.string().nullable().default(null),
+});
+
+/** See {@link AlternativesSchema}. */
+export type Alternatives = z.infer<typeof AlternativesSchema>;
+
 /** What a publisher says about the model that a file belongs to. */
 export const ModelInfoSchema = z.strictObject({
   type: ModelTypeSchema.nullable().default(null),
@@ -69,6 +85,7 @@ export const ModelInfoSchema = z.strictObject({
   licence: z.string().nullable().default(null),
   scan: ScanSchema.nullable().default(null),
   preview: PreviewSchema.nullable().default(null),
+  alternatives: AlternativesSchema.prefault({}),
   /** The service's own record, for sidecars; free of secrets. */
   record: z.unknown().default(null),
 });

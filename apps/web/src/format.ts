@@ -29,7 +29,9 @@ export function formatCount(count: number, word: string): string {
 
 /** A moment in the user's own time zone, short: `3 Dec, 18:00`. */
 export function formatMoment(at: number): string {
-  return new Date(at).toLocaleString(document.documentElement.lang, {
+  const { lang } = document.documentElement;
+  const own = navigator.languages.find((each) => each.startsWith(lang));
+  return new Date(at).toLocaleString(own ?? lang, {
     ...{ day: "numeric", month: "short" },
     ...{ hour: "2-digit", minute: "2-digit" },
   });

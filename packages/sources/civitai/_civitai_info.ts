@@ -1,4 +1,4 @@
-import type { ModelInfo, ModelType } from "@haul/contract";
+import type { Alternatives, ModelInfo, ModelType } from "@haul/contract";
 import type {
   CivitaiFile,
   CivitaiModel,
@@ -6,6 +6,7 @@ import type {
 } from "./_civitai_records.ts";
 import { licenceOf } from "./_licence.ts";
 import { modelTypeOf } from "./_model_type.ts";
+import { choiceOf } from "./_pick_file.ts";
 import { previewOf } from "./_preview.ts";
 import { scanOf } from "./_scan.ts";
 
@@ -40,8 +41,33 @@ export function civitaiInfo(
     licence: model === null ? null : licenceOf(model),
     scan: file === null ? null : scanOf(file),
     preview: previewOf(version.images),
+    alternatives: alternativesOf(file, { version, model }, place),
     record: recordOf({ version, model }),
   };
+}
+
+/** The other versions of the model, and the other files of the version. */
+function alternativesOf(
+  file: CivitaiFile | null,
+  record: CivitaiRecord,
+  place: string,
+): Alternatives {
+  const { version, model } = record;
+  return {
+    versions: (model?.modelVersions ?? []).map((each) => ({
+      id: pageOf({ version: each, model }, place),
+      label: [each.name ?? `version ${each.id}`, dayOf(each.publishedAt)]
+        .filter((part) => part !== null)
+        .join(" · "),
+    })),
+    version: pageOf(record, place),
+    files: version.files.map(choiceOf),
+    file: file === null ? null : choiceOf(file).id,
+  };
+}
+
+function dayOf(moment: string | null): string | null {
+  return /^\d{4}-\d\d-\d\d/.exec(moment ?? "")?.[0] ?? null;
 }
 
 /** The page for people. */

@@ -158,7 +158,8 @@ function choiceText(file: CivitaiFile): string {
   return `${id} (${label})`;
 }
 
-function choiceOf(file: CivitaiFile): Choice {
+/** A file for people to pick, by what `--file` takes. */
+export function choiceOf(file: CivitaiFile): Choice {
   const { format, size, fp, quantType } = file.metadata;
   const facts = [
     file.type === "Model" ? null : file.type,

@@ -85,10 +85,10 @@ function Hint() {
     <Show
       when={lines() > 1}
       fallback={
-        <>
+        <span class="for-keyboards">
           <kbd>Enter</kbd> {say().add.keys.start} · <kbd>Shift</kbd>{" "}
           <kbd>Enter</kbd> {say().add.keys.line}
-        </>
+        </span>
       }
     >
       {say().add.keys.all(lines())}

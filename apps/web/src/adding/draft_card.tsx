@@ -5,6 +5,7 @@ import { Preview } from "../common/preview.tsx";
 import { type Draft, obstacleOf } from "../state/draft.ts";
 import { useHaul } from "../state/haul.ts";
 import { say } from "../words/words.ts";
+import { AlternativePicker } from "./alternative_picker.tsx";
 import { DraftProblem } from "./draft_problem.tsx";
 import { FileFacts } from "./file_facts.tsx";
 import { FilePicker } from "./file_picker.tsx";
@@ -59,7 +60,12 @@ export function DraftCard(props: { draft: Draft }) {
             )}
           </Match>
           <Match when={only()}>
-            {(file) => <FileFacts draft={props.draft} file={file()} />}
+            {(file) => (
+              <>
+                <FileFacts draft={props.draft} file={file()} />
+                <AlternativePicker draft={props.draft} file={file()} />
+              </>
+            )}
           </Match>
           <Match when={props.draft.files.length > 1}>
             <FilePicker draft={props.draft} />
@@ -73,18 +79,19 @@ export function DraftCard(props: { draft: Draft }) {
   );
 }
 
-/** The publisher's title, else the file's name, else the line itself. */
+/** The publisher's title where it says more than the file's name, else that name, else the line itself. */
 function titleOf({ files, line }: Draft): string {
   const [first] = files;
   if (first === undefined) return line;
-  const title = nameOfModel(first);
-  if (title !== null) return title;
-  return files.length === 1 ? first.name : line;
+  const { title, version } = titlesOf(first);
+  const isNamed = title !== null && first.source === "civitai";
+  if (isNamed) return version === null ? title : `${title} · ${version}`;
+  return files.length === 1 ? first.name : (title ?? line);
 }
 
-function nameOfModel({ model, is }: FileInfo): string | null {
-  const title = model?.title ?? is?.title ?? null;
-  const version = model?.version ?? is?.version ?? null;
-  if (title === null) return null;
-  return version === null ? title : `${title} · ${version}`;
+function titlesOf({ model, is }: FileInfo) {
+  return {
+    title: model?.title ?? is?.title ?? null,
+    version: model?.version ?? is?.version ?? null,
+  };
 }

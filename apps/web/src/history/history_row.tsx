@@ -52,7 +52,7 @@ export function HistoryRow(props: {
             <CopyButton text={path()} label={say().details.copyPath} />
           )}
         </Show>
-        <Show when={props.entry.repeatable}>
+        <Show when={props.entry.repeatable && props.entry.state !== "waiting"}>
           <IconButton
             icon="retry"
             label={say().history.again}

@@ -21,7 +21,11 @@ export function ModelCard(props: {
   file: LibraryFile;
   update: LibraryUpdate | null;
 }) {
-  const title = () => props.file.title ?? props.file.name;
+  /** A repository's name says nothing of the one file. */
+  const title = () => {
+    const { source, title: given, name } = props.file;
+    return source === "civitai" ? (given ?? name) : name;
+  };
   const page = () => safeLink(props.file.page);
 
   return (

@@ -28,20 +28,22 @@ export function ProgressFigures(props: { row: Row }) {
 }
 
 function Bytes(props: { bytes: number; size: number | null }) {
-  return (
-    <span>
-      <Show when={props.size} fallback={formatBytes(props.bytes)}>
-        {(size) =>
-          say().queue.of(formatBytes(props.bytes), formatBytes(size()))
-        }
-      </Show>
-    </span>
-  );
+  const words = () => {
+    const bytes = formatBytes(props.bytes);
+    return props.size === null
+      ? bytes
+      : say().queue.of(bytes, formatBytes(props.size));
+  };
+  return <span>{words()}</span>;
 }
 
 /** What moves, or why nothing does. */
 function Moving(props: { row: Row }) {
   const progress = () => props.row.progress;
+  const left = () => {
+    const seconds = progress()?.etaSeconds ?? null;
+    return seconds === null ? "" : say().queue.left(formatDuration(seconds));
+  };
   const isMoving = () =>
     props.row.job.state.phase === "downloading" && (progress()?.speed ?? 0) > 0;
 
@@ -49,11 +51,7 @@ function Moving(props: { row: Row }) {
     <Switch fallback={<Standing row={props.row} />}>
       <Match when={isMoving()}>
         <span class="figure-speed">{formatSpeed(progress()?.speed ?? 0)}</span>
-        <span class="figure-eta">
-          <Show when={progress()?.etaSeconds}>
-            {(seconds) => say().queue.left(formatDuration(seconds()))}
-          </Show>
-        </span>
+        <span class="figure-eta">{left()}</span>
         <span class="figure-connections">
           {say().queue.connections(progress()?.connections ?? 0)}
         </span>

@@ -34,22 +34,24 @@ export function SpeedCurve(props: { id: string }) {
 }
 
 function optionsFor(host: HTMLElement): Plot.Options {
-  const style = getComputedStyle(host);
-  const colour = (name: string) => style.getPropertyValue(name).trim();
-  const ink = style.color;
+  // Asked anew with each drawing, as the theme can change meanwhile.
+  const colour = (name: string) => () => resolved(host, name);
   return {
     width: host.clientWidth,
     height: HEIGHT,
     legend: { show: false },
     cursor: { show: false },
-    scales: { x: { time: false }, y: { range: (_, __, max) => [0, max || 1] } },
+    scales: {
+      x: { time: false },
+      y: { range: (...[, , most]) => [0, most || 1] },
+    },
     axes: [
       { show: false },
       {
         size: 76,
-        stroke: ink,
+        stroke: colour("--ink-soft"),
         font: "12px system-ui",
-        grid: { stroke: colour("--curve-grid"), width: 1 },
+        grid: { stroke: colour("--line"), width: 1 },
         ticks: { show: false },
         splits: (...[, , min, max]) => [min, max / 2, max],
         values: (_, splits) => splits.map((each) => formatSpeed(each)),
@@ -58,11 +60,17 @@ function optionsFor(host: HTMLElement): Plot.Options {
     series: [
       {},
       {
-        stroke: colour("--curve-line"),
+        stroke: colour("--accent"),
         fill: colour("--curve-fill"),
         width: 2,
         points: { show: false },
       },
     ],
   };
+}
+
+/** A colour of the theme as a canvas takes it: no `light-dark()`. */
+function resolved(host: HTMLElement, name: string): string {
+  host.style.color = `var(${name})`;
+  return getComputedStyle(host).color;
 }
