@@ -126,7 +126,6 @@ export async function publishLora(
         fields: {
           baseModel: "SDXL 1.0",
           trainedWords: ["inkwash style", "sumi-e"],
-          images: [{ url: "https://image.example/ink.jpeg", nsfwLevel: 1 }],
           ...fields,
         },
       },

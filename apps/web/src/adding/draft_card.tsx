@@ -29,9 +29,9 @@ export function DraftCard(props: { draft: Draft }) {
       <Preview preview={first()?.model?.preview ?? null} icon="models" />
       <div class="draft-body">
         <div class="draft-head">
-          <h3 class="draft-title" title={props.draft.line}>
+          <h2 class="draft-title" title={props.draft.line}>
             {titleOf(props.draft)}
-          </h3>
+          </h2>
           <Show when={only()}>
             <IconButton
               icon="edit"
