@@ -44,7 +44,8 @@ export function parseInput(
   if (text.length > MAX_LENGTH) {
     throw badUrl(`A URL of ${text.length} characters is too long`, text);
   }
-  const given = undress(text);
+  // Half a character, as a cut text ends with, cannot be written into a URL.
+  const given = undress(text).toWellFormed();
   if (given === "") throw badUrl("There is no URL", text);
   if (/\p{Cc}/u.test(given)) {
     throw badUrl("The URL has a line break or a control character in it", text);

@@ -70,6 +70,10 @@ test.each([
   expect(refusalOf(text)?.message).not.toMatch(/S3|CRET/);
 });
 
+test("parseInput() takes half a character for an unknown one, in short forms too", () => {
+  expect(parseInput("org/name:a\ud800.gguf").href).toContain("%EF%BF%BD");
+});
+
 test("parseInput() gives an http URL or a Problem, whatever it is given", () => {
   const texts = fc.oneof(
     fc.string({ unit: "binary" }),
