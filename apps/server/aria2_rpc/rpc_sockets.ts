@@ -33,6 +33,8 @@ interface Guest {
   /** Resolves when all messages before have been answered. */
   turn: Promise<void>;
   waiting: number;
+  /** News that came while it is being answered, or null: a client knows a gid before it hears of it. */
+  news: string[] | null;
   /** Characters that wait for it to read. */
   unread: number;
   /** Runs while the client does not read. */
@@ -70,6 +72,7 @@ export class RpcSockets {
       isTrusted: false,
       turn: Promise.resolve(),
       waiting: 0,
+      news: null,
       unread: 0,
       busyTimer: null,
     });
@@ -105,17 +108,24 @@ export class RpcSockets {
   async #answer(...[id, guest, frame]: [string, Guest, unknown]) {
     guest.waiting--;
     if (!this.#guests.has(id)) return;
+    const news: string[] = [];
+    guest.news = news;
     const envelope = envelopeIn(frame);
     const { body, isTrusted } = await answerEnvelope(envelope, this.#caller);
+    guest.news = null;
     guest.isTrusted ||= isTrusted;
-    if (this.#guests.has(id)) this.#send(guest, body);
+    const texts = guest.isTrusted ? [body, ...news] : [body];
+    for (const text of texts) {
+      if (this.#guests.has(id)) this.#send(guest, text);
+    }
   }
 
   #tell(event: DownloadEvent, gid: string): void {
     const news = { jsonrpc: "2.0", method: event, params: [{ gid }] };
     const text = JSON.stringify(news);
     for (const guest of [...this.#guests.values()]) {
-      if (guest.isTrusted) this.#send(guest, text);
+      if (guest.news !== null) guest.news.push(text);
+      else if (guest.isTrusted) this.#send(guest, text);
     }
   }
 

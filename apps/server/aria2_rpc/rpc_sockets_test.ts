@@ -96,6 +96,16 @@ test("RpcSockets answers in the order of the questions, whatever each takes", as
   expect(ids).toEqual([0, null, 2]);
 });
 
+test("RpcSockets tells a client its gid before the news of it, be it the first thing that it asks", async () => {
+  await using rig = await rpcRig();
+  const client = await openSocket(rig);
+  const { url } = rig.files.file("/a.bin", { size: 9, seed: 1 });
+  client.ask("add", "aria2.addUri", `token:${SECRET}`, [url]);
+  await client.hears("onDownloadComplete");
+  expect(JSON.parse(client.heard[0] ?? "").id).toBe("add");
+  expect(client.news()).toEqual(["onDownloadStart", "onDownloadComplete"]);
+});
+
 test("RpcSockets takes 32 clients, and tells the next one to come again later", async () => {
   await using rig = await rpcRig();
   for (let at = 0; at < 32; at++) await openSocket(rig);
