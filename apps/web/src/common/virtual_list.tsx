@@ -1,6 +1,7 @@
 import { createWindowVirtualizer } from "@tanstack/solid-virtual";
 import {
   type Accessor,
+  createMemo,
   createSignal,
   For,
   type JSX,
@@ -13,7 +14,7 @@ import {
 const OVERSCAN = 6;
 
 /** A list that scrolls with the page and has only those rows that are near the window. */
-export function VirtualList<T>(props: {
+export function VirtualList<T extends object>(props: {
   items: readonly T[];
   keyOf: (item: T) => string;
   /** How high a row is before it was seen, in pixels. */
@@ -61,6 +62,19 @@ export function VirtualList<T>(props: {
     },
   });
 
+  // By key, not by place: a row that moves stays itself, and is measured as itself.
+  const places = createMemo(
+    () =>
+      new Map(
+        virtualizer
+          .getVirtualItems()
+          .map(({ key, index, start }) => [String(key), { index, start }]),
+      ),
+  );
+  const byKey = createMemo(
+    () => new Map(props.items.map((item) => [props.keyOf(item), item])),
+  );
+
   return (
     <ul
       ref={list}
@@ -68,21 +82,23 @@ export function VirtualList<T>(props: {
       aria-label={props.label}
       style={{ height: `${virtualizer.getTotalSize()}px` }}
     >
-      <For each={virtualizer.getVirtualItems()}>
-        {(place) => (
-          <Show when={props.items[place.index] !== undefined}>
-            <li
-              class="virtual-row"
-              data-index={place.index}
-              ref={(row) =>
-                queueMicrotask(() => virtualizer.measureElement(row))
-              }
-              style={{
-                transform: `translateY(${place.start - top()}px)`,
-              }}
-            >
-              {props.children(() => props.items[place.index] as T)}
-            </li>
+      <For each={[...places().keys()]}>
+        {(key) => (
+          <Show when={byKey().get(key)}>
+            {(item) => (
+              <li
+                class="virtual-row"
+                data-index={places().get(key)?.index}
+                ref={(row) =>
+                  queueMicrotask(() => virtualizer.measureElement(row))
+                }
+                style={{
+                  transform: `translateY(${(places().get(key)?.start ?? 0) - top()}px)`,
+                }}
+              >
+                {props.children(item)}
+              </li>
+            )}
           </Show>
         )}
       </For>

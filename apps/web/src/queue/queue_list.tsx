@@ -18,7 +18,7 @@ const ROW_HEIGHT = 108;
 
 /** Every download: what needs the user first, then what is under way, then what is over. */
 export function QueueList() {
-  const { queue } = useHaul();
+  const { queue, drafts } = useHaul();
   const items = createMemo<Item[]>(() =>
     SECTIONS.flatMap((section): Item[] => {
       const cells = queue.sections()[section];
@@ -34,7 +34,7 @@ export function QueueList() {
     <Show
       when={items().length > 0}
       fallback={
-        <Show when={queue.isLoaded()}>
+        <Show when={queue.isLoaded() && drafts.all.length === 0}>
           <EmptyQueue />
         </Show>
       }

@@ -8,6 +8,9 @@ export interface Toast {
   kind: "news" | "problem";
 }
 
+/** Toasts that are seen at once: older ones make room. */
+const MOST = 3;
+
 /** How long news stay, in milliseconds. */
 const STAY_MS = 5000;
 
@@ -21,10 +24,11 @@ export const toasts = all;
 export function toast(text: string, kind: Toast["kind"] = "news"): void {
   count += 1;
   const id = count;
-  setAll((before) => [
-    ...before.filter((each) => each.text !== text),
-    { id, text, kind },
-  ]);
+  setAll((before) =>
+    [...before.filter((each) => each.text !== text), { id, text, kind }].slice(
+      -MOST,
+    ),
+  );
   if (kind === "news") setTimeout(() => dismissToast(id), STAY_MS);
 }
 
