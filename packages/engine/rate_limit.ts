@@ -1,11 +1,9 @@
 const RATE = 0;
 const DUE = 1;
+const SEEN = 2;
 const NANOSECONDS = 1_000_000_000;
-/**
- * More than this is never owed: each connection of each job waits before it
- * takes another chunk. A longer debt comes from a clock that was set back.
- */
-const MOST_DEBT_BYTES = 32 << 20;
+/** A clock that is behind what was seen before by more than this was set back; less is the threads' disorder. */
+const SET_BACK_NS = 1_000_000_000n;
 /** How far a sender may run ahead of its rate, so that timers need not be exact. */
 const BURST_MS = 50;
 
@@ -22,7 +20,7 @@ export class RateLimit {
   readonly #cells: BigInt64Array;
 
   constructor(buffer?: SharedArrayBuffer) {
-    this.buffer = buffer ?? new SharedArrayBuffer(16);
+    this.buffer = buffer ?? new SharedArrayBuffer(24);
     this.#cells = new BigInt64Array(this.buffer);
   }
 
@@ -35,7 +33,9 @@ export class RateLimit {
   set bytesPerSecond(rate: number | null) {
     const whole = rate === null ? 0 : Math.max(1, Math.round(rate));
     Atomics.store(this.#cells, RATE, BigInt(whole));
-    Atomics.store(this.#cells, DUE, nowNs());
+    const now = nowNs();
+    Atomics.store(this.#cells, DUE, now);
+    Atomics.store(this.#cells, SEEN, now);
   }
 
   /** Takes `bytes` and returns the milliseconds to wait before taking more. */
@@ -44,16 +44,26 @@ export class RateLimit {
     if (rate === 0) return 0;
     const cost = costOf(bytes, rate);
     const now = nowNs();
-    const latest = now + costOf(MOST_DEBT_BYTES, rate);
+    this.#see(now);
     for (;;) {
       const due = Atomics.load(this.#cells, DUE);
-      const isOwed = due > now && due <= latest;
+      const isOwed = due > now;
       const next = (isOwed ? due : now) + cost;
       if (Atomics.compareExchange(this.#cells, DUE, due, next) === due) {
         const ahead = Number(next - now) / 1_000_000;
         return Math.max(0, ahead - BURST_MS);
       }
     }
+  }
+
+  /** Keeps the debt as long as it was where the clock is set back. */
+  #see(now: bigint): void {
+    const seen = Atomics.load(this.#cells, SEEN);
+    const isBack = now < seen - SET_BACK_NS;
+    if (!isBack && now <= seen) return;
+    // Of several threads that notice it at once, one moves the debt.
+    const won = Atomics.compareExchange(this.#cells, SEEN, seen, now) === seen;
+    if (won && isBack) Atomics.sub(this.#cells, DUE, seen - now);
   }
 }
 

@@ -44,9 +44,22 @@ describe("RateLimit.take()", () => {
   test("RateLimit.take() outlives a clock that was set back an hour", () => {
     const limit = new RateLimit();
     limit.bytesPerSecond = 10 * MB;
+    limit.take(MB);
     const cells = new BigInt64Array(limit.buffer);
-    Atomics.add(cells, 1, 3_600_000_000_000n);
-    expect(limit.take(1000)).toBeLessThan(5000);
+    // All times that were noted before are an hour ahead of the clock now.
+    for (const time of [1, 2]) Atomics.add(cells, time, 3_600_000_000_000n);
+    expect(limit.take(MB)).toBeWithin(140, 151);
+    expect(limit.take(MB)).toBeWithin(240, 251);
+  });
+
+  test("RateLimit.take() holds however many take at once", () => {
+    const limit = new RateLimit();
+    limit.bytesPerSecond = MB;
+    // Fifty jobs with sixteen connections each.
+    for (let taker = 1; taker <= 800; taker += 1) {
+      const wait = limit.take(MB / 4);
+      expect(wait).toBeWithin(taker * 250 - BURST_MS - 50, taker * 250);
+    }
   });
 });
 

@@ -19,6 +19,9 @@ export interface SegmentSinkOptions {
   readonly ops?: ThreadFileOps;
 }
 
+/** How often a worker that waits under a speed limit looks whether it still holds. */
+const LIMIT_LOOK_MS = 200;
+
 /** False where no more is wanted. */
 type Taken = false | undefined;
 
@@ -83,9 +86,14 @@ export class SegmentSink implements Disposable {
     return taken === false || !this.#table.full ? taken : this.#untilRoom();
   }
 
-  /** Writes once the speed limits allow it. */
+  /** Writes once the speed limits allow it, or are other ones. */
   async #putLater(milliseconds: number, bytes: Uint8Array): Promise<Taken> {
-    await pause(milliseconds);
+    const end = performance.now() + milliseconds;
+    const rates = this.#rates();
+    for (let left = milliseconds; left > 0; left = end - performance.now()) {
+      await pause(Math.min(left, LIMIT_LOOK_MS));
+      if (this.#closed || this.#rates() !== rates) break;
+    }
     // Whoever stopped the segment meanwhile has closed its file.
     if (this.#closed) return false;
     const taken = this.#put(bytes);
@@ -105,6 +113,10 @@ export class SegmentSink implements Disposable {
     let wait = 0;
     for (const limit of this.#limits) wait = Math.max(wait, limit.take(bytes));
     return wait;
+  }
+
+  #rates(): string {
+    return this.#limits.map((limit) => limit.bytesPerSecond).join();
   }
 
   #put(chunk: Uint8Array): Taken {
