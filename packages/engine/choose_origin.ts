@@ -9,7 +9,9 @@ export interface ChooseOriginOptions {
   readonly gates: HostGates;
   /** The only origin to choose, or null for any. */
   readonly only: Origin | null;
-  /** Milliseconds since 1970. */
+  /** Milliseconds of the steady clock, by which waits are kept. */
+  readonly now: number;
+  /** Milliseconds since 1970, by which links expire. */
   readonly date: number;
 }
 
@@ -38,7 +40,7 @@ export function chooseOrigin(
 function mayAsk(
   origin: Origin,
   connections: number,
-  { gates, date }: ChooseOriginOptions,
+  { gates, now, date }: ChooseOriginOptions,
 ): boolean {
   const most = origin.source.maxConnections ?? Number.POSITIVE_INFINITY;
   // One request at a time until a source has shown that it has this file.
@@ -46,9 +48,9 @@ function mayAsk(
   return (
     known &&
     connections < most &&
-    origin.usable(date) &&
+    origin.usable(now) &&
     !origin.expiresSoon(date) &&
     !origin.needsWalk &&
-    gates.of(origin.url).hasRoom(date)
+    gates.of(origin.url).hasRoom(now)
   );
 }

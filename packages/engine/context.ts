@@ -174,7 +174,7 @@ export class TransferContext {
     if (kind !== "busy") return problem;
     const gate = this.parts.gates.of(url);
     const { status } = problem;
-    gate.refused(Date.now(), { retryAfterMs, serving: 0, status });
+    gate.refused(performance.now(), { retryAfterMs, serving: 0, status });
     throw new ProblemError(problem);
   }
 

@@ -133,6 +133,7 @@ export class Crew {
       live: ledger.views(now),
       gates: context.parts.gates,
       only: this.only,
+      now,
       date: Date.now(),
     });
     if (origin === null) return false;
@@ -174,7 +175,7 @@ export class Crew {
   #start(origin: Origin, work: Work, now: number): boolean {
     const { context, part } = this.#options;
     const gate = context.parts.gates.of(origin.url);
-    if (!gate.tryEnter(Date.now())) return false;
+    if (!gate.tryEnter(now)) return false;
     const { start, end } = work.piece;
     const askedEnd = end === NO_LIMIT ? null : end;
     const running = context.segments.start(origin, {

@@ -24,7 +24,7 @@ export class Origin {
   pinned: PinnedIdentity;
   /** Why this source is used no more, or null while it is. */
   dropped: Problem | null = null;
-  /** No request before this moment, in milliseconds since 1970. */
+  /** No request before this moment, in milliseconds of the steady clock: waits outlast a clock that is set anew. */
   notBefore = 0;
   /** Fruitless tries in a row. */
   failures = 0;

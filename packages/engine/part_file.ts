@@ -38,15 +38,15 @@ export async function openPart(
       throw fsProblem(error, { action: openAction(error), path });
     });
     try {
-      const stat = ops.fstat(fd);
+      const stat = statOf(fd, path, ops);
       requireFile(stat, path);
       requireLock(ops.tryLock(fd), path);
       if (await isNamed(stat, path, ops)) return new PartFile(fd, path, ops);
     } catch (error) {
-      await ops.close(fd);
+      await closeQuietly(fd, ops);
       throw error;
     }
-    await ops.close(fd);
+    await closeQuietly(fd, ops);
   }
 }
 
@@ -70,7 +70,7 @@ export class PartFile {
 
   /** Use {@link openPart}. */
   constructor(fd: number, path: string, ops: FileOps) {
-    const { dev, ino, nlink } = ops.fstat(fd);
+    const { dev, ino, nlink } = statOf(fd, path, ops);
     this.path = path;
     this.fd = fd;
     this.dev = dev;
@@ -87,7 +87,7 @@ export class PartFile {
 
   /** Length in bytes, holes included. */
   size(): number {
-    return this.ops.fstat(this.fd).size;
+    return statOf(this.fd, this.path, this.ops).size;
   }
 
   /**
@@ -168,7 +168,7 @@ export class PartFile {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.ops.close(this.fd);
+    await closeQuietly(this.fd, this.ops);
   }
 
   /**
@@ -244,6 +244,22 @@ export class PartFile {
       throw fsProblem(error, { action, path: this.path });
     }
   }
+}
+
+function statOf(fd: number, path: string, ops: FileOps): FileStat {
+  try {
+    return ops.fstat(fd);
+  } catch (error) {
+    throw fsProblem(error, { action: "read", path });
+  }
+}
+
+/**
+ * Whatever closing says, the descriptor is gone; and bytes that count were
+ * synced before, which told of what could not be written.
+ */
+async function closeQuietly(fd: number, ops: FileOps): Promise<void> {
+  await ops.close(fd).catch(() => undefined);
 }
 
 async function isNamed(

@@ -77,7 +77,7 @@ export class Probe {
 
   /** Milliseconds until an origin may be asked. */
   #pause(origin: Origin): number {
-    const now = Date.now();
+    const now = performance.now();
     const gate = this.#context.parts.gates.of(origin.url);
     return Math.max(0, gate.waitMs(now), origin.notBefore - now);
   }
@@ -94,7 +94,7 @@ export class Probe {
         continue;
       }
       const gate = this.#context.parts.gates.of(origin.url);
-      if (pause === 0 && gate.tryEnter(Date.now())) return true;
+      if (pause === 0 && gate.tryEnter(performance.now())) return true;
       if (pause > LONGEST_WAIT_MS) {
         this.#context.drop(origin, this.#leftAlone(origin, pause));
         return false;
@@ -201,7 +201,7 @@ export class Probe {
         const { retryAfterMs, problem: why } = action;
         const { status } = why;
         const refusal = { retryAfterMs, serving: 0, status };
-        gates.of(origin.url).refused(Date.now(), refusal);
+        gates.of(origin.url).refused(performance.now(), refusal);
         return this.#again(origin, why);
       }
       case "again":
@@ -226,7 +226,7 @@ export class Probe {
     this.#why = why;
     const most = TRIES[why.code] ?? patience.attempts;
     const attempts = Math.min(most, patience.attempts);
-    const now = Date.now();
+    const now = performance.now();
     const more = origin.failed(now, { ...patience, attempts });
     const asked = typeof why.retry === "object" ? why.retry.afterMs : 0;
     origin.notBefore = Math.max(origin.notBefore, now + asked);

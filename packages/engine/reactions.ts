@@ -92,7 +92,7 @@ export class Reactions {
   /** Says why nothing comes where another download learned that a host wants to be left alone. */
   tellForeignWait(): void {
     if (this.#transfer.ledger.live.size > 0) return;
-    const now = Date.now();
+    const now = performance.now();
     const { origins, parts } = this.#context;
     const waits = origins
       .filter((origin) => origin.dropped === null)
@@ -105,14 +105,15 @@ export class Reactions {
     const { host } = new URL(soonest.url);
     const status = parts.gates.of(soonest.url).status ?? 503;
     const why = busyProblem(host, { status, retryAfterMs: soonest.ms });
-    this.#transfer.notify("waiting", why.message, until);
+    this.#transfer.notify("waiting", why.message, Date.now() + soonest.ms);
   }
 
   /** Finds the links that are not known yet, and renews those that end soon. */
   renewDying(): void {
-    const now = Date.now();
+    const date = Date.now();
+    const now = performance.now();
     for (const origin of this.#context.origins) {
-      const due = origin.needsWalk || origin.expiresSoon(now);
+      const due = origin.needsWalk || origin.expiresSoon(date);
       if (due && origin.usable(now)) this.#renew(origin);
     }
   }
@@ -138,7 +139,7 @@ export class Reactions {
   #again(origin: Origin, why: Problem): void {
     if (this.#transfer.mode === "stream") this.#restart(why);
     const { patience } = this.#context.parts;
-    if (!origin.failed(Date.now(), patience)) {
+    if (!origin.failed(performance.now(), patience)) {
       this.#context.drop(origin, why);
     } else if (origin.failures > 1) {
       this.#transfer.notify("retrying", `Trying again: ${why.message}`);
@@ -158,9 +159,10 @@ export class Reactions {
     const usedUp = why.code === "quota";
     const serving = usedUp ? 0 : this.#transfer.crew.servedBy(origin);
     // Connections that are refused at one moment count once.
-    const waits = gate.waitMs(Date.now()) > 0;
+    const now = performance.now();
+    const waits = gate.waitMs(now) > 0;
     const { status } = why;
-    gate.refused(Date.now(), { retryAfterMs, serving, status });
+    gate.refused(now, { retryAfterMs, serving, status });
     if (this.#transfer.mode === "stream") this.#restart(why);
     if (waits && usedUp) return;
     if (serving > 0) {
@@ -170,13 +172,13 @@ export class Reactions {
       );
       return;
     }
-    const wait = gate.waitMs(Date.now());
+    const wait = gate.waitMs(now);
     const seconds = Math.ceil(wait / 1000);
     const text = usedUp
       ? why.message
       : `${host} is busy; waiting ${seconds} s.`;
-    this.#toldUntil = Date.now() + wait;
-    this.#transfer.notify("waiting", text, this.#toldUntil);
+    this.#toldUntil = now + wait;
+    this.#transfer.notify("waiting", text, Date.now() + wait);
     origin.failures++;
     const { attempts } = this.#context.parts.patience;
     if (origin.failures >= attempts) this.#context.drop(origin, why);
@@ -204,7 +206,7 @@ export class Reactions {
 
   /** A link that could not be had is tried again when its host says, unless trying is of no use. */
   #notRenewed(origin: Origin, why: Problem): void {
-    const now = Date.now();
+    const now = performance.now();
     const named = typeof why.retry === "object" ? why.retry.afterMs : 0;
     if (named === 0 && isRefusal(why)) {
       this.#context.drop(origin, why);

@@ -186,7 +186,7 @@ class HandingOver {
       opened.origin.source.maxConnections ?? MAX_CONNECTIONS,
     );
     let places = 0;
-    while (places < most && gate.tryEnter(Date.now())) places++;
+    while (places < most && gate.tryEnter(performance.now())) places++;
     return { gate, places };
   }
 
