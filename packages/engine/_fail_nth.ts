@@ -1,4 +1,3 @@
-import { connect, createServer, type Socket } from "node:net";
 import type { EngineParts } from "./context.ts";
 import type { FileOps, ThreadFileOps } from "./file_ops.ts";
 
@@ -94,47 +93,4 @@ export function failingPools(
       },
     },
   };
-}
-
-/** A way to a server that breaks at the counter's nth connection, chunk or end. */
-export async function failingWay(
-  to: string,
-  counter: CallCounter,
-): Promise<{ origin: string } & AsyncDisposable> {
-  const { hostname, port } = new URL(to);
-  const sockets = new Set<Socket>();
-  const server = createServer((near) => {
-    const far = connect(Number(port), hostname);
-    const cut = () => {
-      near.resetAndDestroy();
-      far.resetAndDestroy();
-    };
-    for (const socket of [near, far]) {
-      sockets.add(socket);
-      socket.on("error", cut).on("close", () => sockets.delete(socket));
-    }
-    if (counter.hit("connect")) return cut();
-    pipe(near, far, () => counter.hit("request") && cut());
-    pipe(far, near, () => counter.hit("reply") && cut());
-  });
-  await new Promise<void>((resolve) =>
-    server.listen(0, "127.0.0.1", () => resolve()),
-  );
-  const address = server.address();
-  const own = typeof address === "object" ? address?.port : 0;
-  return {
-    origin: `http://127.0.0.1:${own}`,
-    async [Symbol.asyncDispose]() {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
-
-function pipe(from: Socket, to: Socket, onChunk: () => void): void {
-  from.on("data", (chunk) => {
-    onChunk();
-    if (!to.destroyed) to.write(chunk);
-  });
-  from.on("end", () => to.end());
 }

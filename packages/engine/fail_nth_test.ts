@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { isProblemError } from "@haul/contract/plain";
 import {
+  brittleWay,
   type FixtureFile,
   type FixtureServer,
   inTier,
@@ -13,12 +14,7 @@ import {
 } from "@haul/fixture_server";
 import { CrashFs } from "./_crash_fs.ts";
 import { download, engineOn, FINAL, faultOf } from "./_crash_rig.ts";
-import {
-  CallCounter,
-  failingFiles,
-  failingPools,
-  failingWay,
-} from "./_fail_nth.ts";
+import { CallCounter, failingFiles, failingPools } from "./_fail_nth.ts";
 import { inlinePools } from "./_inline_pools.ts";
 import { sourceOf } from "./_test_transfer.ts";
 
@@ -134,7 +130,9 @@ test(
   "Engine bears a break of its way to the server at any moment, and goes on",
   () =>
     failEach("the nth socket call fails", async (disk, counter) => {
-      await using way = await failingWay(server.origin, counter);
+      await using way = await brittleWay(server.origin, (moment) =>
+        counter.hit(moment),
+      );
       await using engine = engineOn(disk);
       const sources = [sourceOf(`${way.origin}${file.path}`)];
       await download(engine, { ops: disk.ops, file, request: { sources } });

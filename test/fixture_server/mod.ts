@@ -16,6 +16,7 @@
  *
  * @module
  */
+export { type BrittleWay, brittleWay } from "./brittle_way.ts";
 export type { ListedFile } from "./civitai/civitai_catalogue.ts";
 export type {
   CivitaiAccount,
