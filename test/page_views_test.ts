@@ -249,6 +249,29 @@ describe.skipIf(found === null)("the views", () => {
     LONG_MS,
   );
 
+  test(
+    "the models view lets no row lie over another, also when it is opened anew",
+    async () => {
+      const { page } = rig.browser;
+      await open("Keys");
+      await open("Models");
+      await page.locator(".row").first().waitFor();
+      await page.waitForFunction(() => {
+        const places = [...document.querySelectorAll(".virtual-row")]
+          .map((row) => row.getBoundingClientRect())
+          .sort((a, b) => a.top - b.top);
+        return (
+          places.length > 3 &&
+          places.every(
+            ({ top }, at) =>
+              at === 0 || top >= (places[at - 1]?.bottom ?? 0) - 1,
+          )
+        );
+      });
+    },
+    LONG_MS,
+  );
+
   test("the views asked no other host, and broke no rule of the policy", () => {
     expect(rig.browser.complaints).toEqual([]);
   });

@@ -26,15 +26,15 @@ export function VirtualList<T extends object>(props: {
 }) {
   const [top, setTop] = createSignal(0);
   let list!: HTMLUListElement;
+  onMount(() => onCleanup(watchTop(list, setTop)));
 
-  onMount(() => {
-    // What stands above the list grows and shrinks.
-    const place = () =>
-      setTop(Math.round(list.getBoundingClientRect().top + window.scrollY));
-    const observer = new ResizeObserver(place);
-    observer.observe(document.body);
-    place();
-    onCleanup(() => observer.disconnect());
+  /** Another function with each list, by which its heights are counted anew. */
+  const keyAt = createMemo(() => {
+    const { items, keyOf } = props;
+    return (index: number) => {
+      const item = items[index];
+      return item === undefined ? index : keyOf(item);
+    };
   });
 
   const virtualizer = createWindowVirtualizer<HTMLLIElement>({
@@ -45,11 +45,7 @@ export function VirtualList<T extends object>(props: {
       return top();
     },
     get getItemKey() {
-      const { items, keyOf } = props;
-      return (index: number) => {
-        const item = items[index];
-        return item === undefined ? index : keyOf(item);
-      };
+      return keyAt();
     },
     estimateSize: (index) => {
       const item = props.items[index];
@@ -90,7 +86,7 @@ export function VirtualList<T extends object>(props: {
                 class="virtual-row"
                 data-index={places().get(key)?.index}
                 ref={(row) =>
-                  queueMicrotask(() => virtualizer.measureElement(row))
+                  whenShown(row, () => virtualizer.measureElement(row))
                 }
                 style={{
                   transform: `translateY(${(places().get(key)?.start ?? 0) - top()}px)`,
@@ -104,4 +100,24 @@ export function VirtualList<T extends object>(props: {
       </For>
     </ul>
   );
+}
+
+/** Tells where on the page a list begins: what stands above it grows and shrinks. */
+function watchTop(list: HTMLElement, onTop: (top: number) => void): () => void {
+  const place = () =>
+    onTop(Math.round(list.getBoundingClientRect().top + window.scrollY));
+  const observer = new ResizeObserver(place);
+  observer.observe(document.body);
+  place();
+  return () => observer.disconnect();
+}
+
+/** Does something once an element is on the page: before, as in a view that waits, it has no height. */
+function whenShown(element: Element, action: () => void): void {
+  let frame = 0;
+  const look = () => {
+    frame = requestAnimationFrame(element.isConnected ? action : look);
+  };
+  look();
+  onCleanup(() => cancelAnimationFrame(frame));
 }

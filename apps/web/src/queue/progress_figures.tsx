@@ -76,12 +76,13 @@ function Standing(props: { row: Row }) {
     if (phase === "queued" && notBefore !== null && notBefore > now()) {
       return say().queue.until(formatMoment(notBefore));
     }
-    if (phase !== "downloading") return say().queue.phases[phase];
-    if (left() > 0) {
-      const time = formatDuration(left());
-      return `${say().queue.stalled}, ${say().queue.retryingIn(time)}`;
-    }
-    return notice === null ? say().queue.phases[phase] : say().queue.stalled;
+    const isDownloading = phase === "downloading";
+    const isStalled = isDownloading && (left() > 0 || notice !== null);
+    const standing = isStalled
+      ? say().queue.stalled
+      : say().queue.phases[phase];
+    if (left() <= 0) return standing;
+    return `${standing}, ${say().queue.retryingIn(formatDuration(left()))}`;
   };
 
   return (

@@ -1,5 +1,5 @@
-import { formatBytes, formatSpeed } from "@haul/contract";
-import { createResource, For, onCleanup, Show } from "solid-js";
+import { formatBytes, formatSpeed, type Volume } from "@haul/contract";
+import { createSignal, For, onCleanup, Show } from "solid-js";
 import { Icon } from "../common/icon.tsx";
 import { IconButton } from "../common/icon_button.tsx";
 import { formatDuration } from "../format.ts";
@@ -41,15 +41,16 @@ export function TotalsStrip() {
 
 function Space() {
   const { client } = useHaul();
-  const [volumes, { refetch }] = createResource(() =>
-    client.space().catch(() => []),
-  );
-  const timer = setInterval(() => void refetch(), SPACE_MS);
+  const [volumes, setVolumes] = createSignal<readonly Volume[]>([]);
+  // Nothing waits for it, and a server that is away is told of elsewhere.
+  const ask = () => void client.space().then(setVolumes, () => undefined);
+  const timer = setInterval(ask, SPACE_MS);
   onCleanup(() => clearInterval(timer));
+  ask();
 
   return (
     <div class="space">
-      <For each={volumes.latest}>
+      <For each={volumes()}>
         {({ root, free, size }) => (
           <p title={root}>
             <span class="space-words">
