@@ -1,12 +1,12 @@
 import type { ExpectedHash, Notice } from "@haul/contract";
 import { formatBytes, problem } from "@haul/contract/plain";
-import LinkHeader from "http-link-header";
 import { adoptRest } from "./aria2/adopt_download.ts";
 import { type EngineParts, TransferContext } from "./context.ts";
 import { digestsFromHeaders } from "./digest_headers.ts";
 import { journalPathFor, readJournal } from "./journal.ts";
 import type { JournalRecord } from "./journal_record.ts";
 import type { OriginRange } from "./ledger.ts";
+import { linkedMirrors } from "./linked_mirrors.ts";
 import { openPart, type PartFile } from "./part_file.ts";
 import { type Opened, Probe } from "./probe.ts";
 import { RangeSet } from "./ranges.ts";
@@ -20,9 +20,6 @@ import type {
   SavedPart,
   SaveOptions,
 } from "./types.ts";
-
-/** Mirrors that one reply may name. */
-const MAX_LINKED_MIRRORS = 8;
 
 /** Asks for a file and holds the reply; see `Engine.open`. */
 export async function openFile(
@@ -218,22 +215,8 @@ function addLinkedMirrors(
   head: HeadMessage | undefined,
 ): void {
   const text = headerOf(head, "link");
-  if (head === undefined || text === null || text.length > 16_384) return;
-  for (const url of duplicatesOf(text, head.url)) context.addMirror(url);
-}
-
-function duplicatesOf(text: string, base: string): string[] {
-  try {
-    return LinkHeader.parse(text)
-      .rel("duplicate")
-      .sort((a, b) => Number(a["pri"] ?? 999_999) - Number(b["pri"] ?? 999_999))
-      .slice(0, MAX_LINKED_MIRRORS)
-      .map((link) => new URL(link.uri, base))
-      .filter((url) => url.protocol === "https:" || url.protocol === "http:")
-      .map((url) => url.href);
-  } catch {
-    return [];
-  }
+  if (head === undefined || text === null) return;
+  for (const url of linkedMirrors(text, head.url)) context.addMirror(url);
 }
 
 function tellResumed(

@@ -13,13 +13,17 @@ export function readYaml<T extends z.ZodType>(
   { name, schema }: { name: string; schema: T },
 ): z.infer<T> {
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, prettyErrors: false });
+  const document = parseDocument(text, {
+    lineCounter,
+    prettyErrors: false,
+    logLevel: "error",
+  });
   const [error] = document.errors;
   if (error !== undefined) {
     const { line } = lineCounter.linePos(error.pos[0]);
     throw bad(`${name}:${line}`, error.message.replace(/\.$/, ""));
   }
-  const parsed = schema.safeParse(document.toJS() ?? {});
+  const parsed = schema.safeParse(plainValue(document, name) ?? {});
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const path = (issue?.path ?? []).map((part) =>
@@ -33,8 +37,21 @@ export function readYaml<T extends z.ZodType>(
   throw bad(`${name}:${line}`, `${where === "" ? "" : `${where}: `}${why}`);
 }
 
+/** Aliases are looked up here: one may lead nowhere, or stand for too much. */
+function plainValue(document: Document, name: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw bad(name, why.split("\n", 1)[0]?.replace(/\.$/, "") ?? "");
+  }
+}
+
 function bad(where: string, why: string): Error {
-  return problem("bad_option", `${where}: ${why}.`);
+  const words = `${where}: ${why}`;
+  // A key may be as long as the file.
+  const short = words.length > 400 ? `${words.slice(0, 400)}…` : words;
+  return problem("bad_option", `${short}.`);
 }
 
 /** Where the value of a path begins, or one of its keys; where it is missing, what holds it. */

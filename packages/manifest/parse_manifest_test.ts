@@ -30,6 +30,7 @@ test.each([
   ["\nmodel: []\n", "haul.yaml:2: model: there is no such key"],
   ["models:\n  - 'open\n", "haul.yaml:"],
   ["- a\n", "haul.yaml:1"],
+  ["layout: *missing\n", "haul.yaml: Unresolved alias"],
 ])(
   "parseManifest() names line and place of what is wrong in %j",
   (text, where) => {

@@ -37,6 +37,7 @@ export { type Content, contentBytes, contentSha256, MIB } from "./content.ts";
 export { FixtureServer, startFixtureServer } from "./file_server.ts";
 export type { FileOptions } from "./file_state.ts";
 export { FixtureFile } from "./fixture_file.ts";
+export { type FuzzFigures, type FuzzOptions, fuzz } from "./fuzz.ts";
 export {
   GoogleDrive,
   type GoogleDriveEndpoints,
