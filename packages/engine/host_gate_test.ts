@@ -1,6 +1,9 @@
 import { describe, expect, test } from "bun:test";
+import { inTier, proofSeed } from "@haul/fixture_server";
 import fc from "fast-check";
 import { HostGate, HostGates } from "./host_gate.ts";
+
+const RUNS = inTier({ quick: 200, long: 50_000 });
 
 const NOW = 1_790_000_000_000;
 const UNNAMED = { retryAfterMs: null, serving: 0 };
@@ -159,6 +162,7 @@ test("HostGate lets nobody in beyond its cap or before a named time", () => {
         expect(gate.active).toBe(entered);
       }
     }),
+    { numRuns: RUNS, seed: proofSeed },
   );
 });
 

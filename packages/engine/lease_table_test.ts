@@ -1,6 +1,9 @@
 import { expect, test } from "bun:test";
+import { inTier, proofSeed } from "@haul/fixture_server";
 import fc from "fast-check";
 import { LeaseTable, MAX_LEASE, MAX_SLOTS, type Slot } from "./lease_table.ts";
+
+const RUNS = inTier({ quick: 200, long: 50_000 });
 
 const MIB = 1 << 20;
 
@@ -99,5 +102,6 @@ test("Slot lets a worker and a thief share a segment without a gap or a double b
       }
       expect(slot.limit).toBe(stolenFrom);
     }),
+    { numRuns: RUNS, seed: proofSeed },
   );
 });

@@ -1,6 +1,9 @@
 import { expect, test } from "bun:test";
+import { inTier, proofSeed } from "@haul/fixture_server";
 import fc from "fast-check";
 import { type ByteRange, RangeSet } from "./ranges.ts";
+
+const RUNS = inTier({ quick: 200, long: 50_000 });
 
 const SPAN = 64;
 
@@ -64,6 +67,7 @@ test("RangeSet agrees with a set of single bytes under any history", () => {
         SPAN - [...model].filter((byte) => byte < SPAN).length,
       );
     }),
+    { numRuns: RUNS, seed: proofSeed },
   );
 });
 
