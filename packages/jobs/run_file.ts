@@ -1,5 +1,6 @@
 import { basename, join } from "node:path";
 import type { JobFile, Notice, Outcome, ResolvedFile } from "@haul/contract";
+import { isProblemError } from "@haul/contract";
 import {
   adoptDownload,
   discardPart,
@@ -28,6 +29,20 @@ export async function runFile(
   file: ResolvedFile,
   run: FileRun,
 ): Promise<Outcome> {
+  try {
+    return await fetchFile(file, run);
+  } catch (error) {
+    const isChanged = isProblemError(error) && error.problem.code === "changed";
+    if (!isChanged || run.signal.aborted) throw error;
+    // What was pinned of it, its length above all, holds no more: it is opened
+    // as another file, once.
+    const message = "The file changed on its server: starting over with it.";
+    tell(run, { kind: "restarted", message });
+    return await fetchFile(file, run);
+  }
+}
+
+async function fetchFile(file: ResolvedFile, run: FileRun): Promise<Outcome> {
   const opened = await openInPlace(file, run);
   const { remote, part, where, inside } = opened;
   try {
@@ -40,7 +55,7 @@ export async function runFile(
     if (part === null && (await adoptDownload(path, left))) {
       // What aria2 left here is a part file now, to be opened like one.
       await remote.close();
-      return await runFile(file, run);
+      return await fetchFile(file, run);
     }
     const target = { ...opened, file, path };
     tellFound(run, target);

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { MIB, startFixtureServer } from "@haul/fixture_server";
+import { contentSha256, MIB, startFixtureServer } from "@haul/fixture_server";
 import { haul, jobsRig, outcomeOf, problemOf } from "./_jobs_rig.ts";
 
 test("runJob() brings a file to its place and says what it knows of it", async () => {
@@ -149,4 +149,19 @@ test("runJob() takes the bytes of a mirror as well", async () => {
   });
   expect(outcomeOf(job).integrity).toBe("verified");
   expect(await rig.bytesOf("a.bin")).toEqual(mirror.bytes());
+});
+
+test("runJob() starts over with a file that got another length meanwhile", async () => {
+  await using rig = await jobsRig();
+  const file = rig.server.file("/grown.bin", {
+    size: 6 * MIB,
+    seed: 21,
+    bytesPerSecond: 8 * MIB,
+    change: { afterRequests: 2, seed: 22, size: 7 * MIB },
+  });
+  const job = await haul(rig.jobs, { url: file.url, connections: 4 });
+  expect(outcomeOf(job).bytes).toBe(7 * MIB);
+  const right = await contentSha256({ size: 7 * MIB, seed: 22 });
+  expect(outcomeOf(job).sha256).toBe(right);
+  expect(await rig.names()).toEqual(["grown.bin"]);
 });
