@@ -1,8 +1,6 @@
 import { isProblemError, type ResolvedFile } from "@haul/contract";
 import type { SourceContext } from "../source.ts";
 import { atAnyFront } from "./_at_any_front.ts";
-import { CivitaiApi } from "./_civitai_api.ts";
-import { resolveHash } from "./_resolve_version.ts";
 
 /** The most hashes that one request may carry (contracts.md 1.7). */
 const MAX_HASHES = 10_000;
@@ -29,6 +27,8 @@ export async function civitaiByHash(
   sha256: string,
   context: SourceContext,
 ): Promise<ResolvedFile | null> {
+  const { CivitaiApi } = await import("./_civitai_api.ts");
+  const { resolveHash } = await import("./_resolve_version.ts");
   const { origin } = new URL(context.endpoints.civitai);
   try {
     return await atAnyFront(origin, (front) => {
@@ -60,6 +60,7 @@ export async function civitaiIdsByHash(
   sha256s: readonly string[],
   context: SourceContext,
 ): Promise<Map<string, CivitaiPlaceOfHash>> {
+  const { CivitaiApi } = await import("./_civitai_api.ts");
   const { origin } = new URL(context.endpoints.civitai);
   const api = new CivitaiApi(origin, context);
   const found = new Map<string, CivitaiPlaceOfHash>();

@@ -1,7 +1,5 @@
 import { isProblemError } from "@haul/contract";
 import type { SourceContext } from "../source.ts";
-import { CivitaiApi } from "./_civitai_api.ts";
-import { pageOf } from "./_civitai_info.ts";
 
 /** The newest version of a model. */
 export interface CivitaiLatest {
@@ -30,6 +28,8 @@ export async function civitaiLatest(
   modelId: number,
   context: SourceContext,
 ): Promise<CivitaiLatest | null> {
+  const { CivitaiApi } = await import("./_civitai_api.ts");
+  const { pageOf } = await import("./_civitai_info.ts");
   const { origin } = new URL(context.endpoints.civitai);
   const api = new CivitaiApi(origin, context);
   try {
