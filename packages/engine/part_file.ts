@@ -90,6 +90,11 @@ export class PartFile {
     return statOf(this.fd, this.path, this.ops).size;
   }
 
+  /** Bytes that it takes on disk, holes excluded. */
+  taken(): number {
+    return statOf(this.fd, this.path, this.ops).allocated;
+  }
+
   /**
    * Makes the file `size` bytes long and takes the disk space for it.
    *
@@ -229,9 +234,8 @@ export class PartFile {
 
   /** Bytes that the disk lacks to hold all of the file. */
   async #missing(size: number): Promise<number> {
-    const { allocated } = this.ops.fstat(this.fd);
     const free = await this.ops.freeBytes(dirname(this.path));
-    return size - allocated - free;
+    return size - this.taken() - free;
   }
 
   async #try<T>(

@@ -57,8 +57,10 @@ async function makeRoom(options: SaveFileOptions, key: string): Promise<void> {
   if (facts.size === null) return;
   let here = 0;
   for (const { start, end } of inherited) here += end - start;
+  // A run before this one may have taken all the room there was.
+  const taken = Math.max(here, Math.min(part.taken(), facts.size));
   const { disk } = context.parts;
-  await disk.reserve(dirname(part.path), facts.size - here, key);
+  await disk.reserve(dirname(part.path), facts.size - taken, key);
   const room = await part.allocate(facts.size);
   if (room === "allocated") disk.update(key, 0);
 }
