@@ -9,8 +9,13 @@ import { say } from "../words/words.ts";
 
 /** What stands between the user and a file: a key, a licence, a date. */
 export function AccessLine(props: { draft: Draft; file: FileInfo }) {
-  const { drafts } = useHaul();
+  const { drafts, queue } = useHaul();
   const access = () => props.file.access;
+  /** Nothing is wrong with a file that only has to be waited for. */
+  const waits = () =>
+    access().state === "early_access" &&
+    access().until !== null &&
+    queue.settings().waitForEarlyAccess;
   const text = () => {
     const { state, until } = access();
     if (state === "open" || state === "unknown") return null;
@@ -32,20 +37,12 @@ export function AccessLine(props: { draft: Draft; file: FileInfo }) {
       </Show>
       <Show when={access().refusal}>
         {(refusal) => (
-          <div class="problem" role="alert">
+          <div class="problem" data-waits={waits()} role="alert">
             <p>
               <Show when={text()}>
                 {(words) => <strong>{words()}. </strong>}
               </Show>
-              {refusal().message}
-              <Show
-                when={
-                  access().state === "early_access" && access().until !== null
-                }
-              >
-                {" "}
-                {say().access.early_waits}
-              </Show>
+              {waits() ? say().access.early_waits : refusal().message}
             </p>
             <ProblemFix
               problem={refusal()}
