@@ -56,7 +56,8 @@ export async function openBrowser(executablePath: string): Promise<Browser> {
     if (message.type() === "error") complaints.push(message.text());
   });
   context.on("request", (request) => {
-    const { hostname } = new URL(request.url());
+    // Pictures that a page has in its memory have its own address after `blob:`.
+    const { hostname } = new URL(request.url().replace(/^blob:/, ""));
     if (hostname !== "127.0.0.1") complaints.push(`asked ${request.url()}`);
   });
   return {

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { MIB } from "@haul/fixture_server";
-import { findChromium, takePictures } from "./browser.ts";
+import { join } from "node:path";
+import { MIB, tempDir } from "@haul/fixture_server";
+import { findChromium, openBrowser, takePictures } from "./browser.ts";
 import { rowOf, waitForPhase } from "./page_actions.ts";
-import { type PageRig, startPageRig } from "./page_rig.ts";
+import { loraHead, type PageRig, startPageRig } from "./page_rig.ts";
+import { startServerProcess } from "./server_process.ts";
 
 const LONG_MS = 60_000;
 
@@ -174,6 +176,35 @@ describe.skipIf(found === null)("the page in hard cases", () => {
         await page.locator('.tab[href="#/"]').click();
       }
       await page.setViewportSize({ width: 1100, height: 760 });
+    },
+    LONG_MS,
+  );
+
+  test(
+    "the page puts a model where the tool looks whose folder it is given, and says why",
+    async () => {
+      await using folder = await tempDir("haul-comfy-");
+      for (const name of ["main.py", "nodes.py", "comfy/model.py"]) {
+        await Bun.write(join(folder.path, "models", name), "");
+      }
+      await using server = await startServerProcess({
+        folder: folder.path,
+        env: rig.env,
+      });
+      await using browser = await openBrowser(found ?? "");
+      const { page } = browser;
+      await page.goto(server.pairingLink);
+      const { url } = rig.files.file("/comfy/style.safetensors", {
+        size: MIB,
+        seed: 4,
+        head: loraHead(MIB),
+      });
+      await page.locator("textarea").fill(url);
+      const place = join(server.root, "models/loras/style.safetensors");
+      await page.locator(".draft").getByText(place).waitFor();
+      await page.locator("textarea").press("Enter");
+      await waitForPhase(page, "style.safetensors", "done");
+      expect(await Bun.file(place).exists()).toBe(true);
     },
     LONG_MS,
   );

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { join } from "node:path";
 import { MIB, startFixtureServer, tempDir } from "@haul/fixture_server";
 import { buildWeb } from "../scripts/build_web.ts";
 import {
@@ -63,6 +64,31 @@ describe.skipIf(found === null)("the page", () => {
       await page.getByRole("heading", { name: "Nothing here yet" }).waitFor();
       expect(page.url()).toBe(`${server.url}/`);
       await takePictures(page, "empty");
+    },
+    LONG_MS,
+  );
+
+  test(
+    "the page needs less than 150 kB of script before it can be used",
+    async () => {
+      const { page } = browser;
+      await page.reload();
+      await page.locator(BOX).waitFor();
+      const names = await page.evaluate(() =>
+        performance
+          .getEntriesByType("resource")
+          .map(({ name }) => new URL(name).pathname)
+          .filter((path) => path.endsWith(".js")),
+      );
+      expect(names.length).toBeGreaterThan(0);
+      const dist = join(import.meta.dir, "../apps/web/dist");
+      const sizes = await Promise.all(
+        names.map(async (name) => {
+          const script = await Bun.file(join(dist, name)).bytes();
+          return Bun.gzipSync(script).length;
+        }),
+      );
+      expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(150_000);
     },
     LONG_MS,
   );

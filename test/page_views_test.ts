@@ -5,6 +5,7 @@ import { MIB } from "@haul/fixture_server";
 import { findChromium, takePictures } from "./browser.ts";
 import { rowOf, waitForPhase } from "./page_actions.ts";
 import { barriersOf } from "./page_axe.ts";
+import { paintedPicture } from "./page_painting.ts";
 import {
   CANARIES,
   loraHead,
@@ -186,6 +187,16 @@ describe.skipIf(found === null)("the views", () => {
       await page.getByText("Ink Wash").waitFor();
       await page.getByLabel("Type").selectOption({ label: "LoRA" });
       await page.getByText("2 models").waitFor();
+      // A picture that is beside the file by then; the view stands while it comes.
+      const stem = join(rig.server.root, "ink_wash_41");
+      await Bun.write(`${stem}.preview.png`, await paintedPicture());
+      await open("Models");
+      await open("Library");
+      const picture = page.locator(".model-picture img");
+      await picture.waitFor();
+      expect(
+        await picture.evaluate((image: HTMLImageElement) => image.naturalWidth),
+      ).toBeGreaterThan(100);
       await look("library");
       await open("Models");
     },

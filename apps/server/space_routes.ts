@@ -1,6 +1,7 @@
 import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type Volume, VolumeSchema } from "@haul/contract";
+import { recogniseLayout } from "@haul/jobs";
 import { Elysia } from "elysia";
 import { z } from "zod";
 import { tells } from "./tells.ts";
@@ -21,7 +22,12 @@ export function spaceRoutes(roots: readonly string[]) {
 async function volumeOf(root: string): Promise<Volume> {
   const { bavail, blocks, bsize } = await volumeAround(root);
   const block = Number(bsize);
-  return { root, free: Number(bavail) * block, size: Number(blocks) * block };
+  return {
+    root,
+    layout: await recogniseLayout(root).catch(() => null),
+    free: Number(bavail) * block,
+    size: Number(blocks) * block,
+  };
 }
 
 /** A folder that is made with the first download lies on the volume of the one above it. */

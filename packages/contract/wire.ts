@@ -5,6 +5,7 @@ import {
   JobSchema,
   PrioritySchema,
 } from "./job.ts";
+import { LayoutIdSchema } from "./layout.ts";
 import { ProblemSchema } from "./problem_schema.ts";
 import { ServiceIdSchema } from "./service.ts";
 
@@ -149,6 +150,7 @@ export const ResolveSchema = z.strictObject({
   options: JobOptionsSchema.pick({
     choice: true,
     headers: true,
+    layout: true,
     password: true,
   }).prefault({}),
 });
@@ -194,6 +196,8 @@ export const PreviewQuerySchema = z.object({
 export const VolumeSchema = z.strictObject({
   /** The download folder, absolute. */
   root: z.string(),
+  /** Whose folder it is by its own files, or null where no tool that Haul knows lives there. */
+  layout: LayoutIdSchema.nullable(),
   /** Bytes that this user may still write. */
   free: z.number().nonnegative(),
   /** Bytes that the volume holds. */

@@ -1,5 +1,6 @@
 import type { Preview as PreviewFacts } from "@haul/contract";
-import { createMemo, createResource, createSignal, Show } from "solid-js";
+import { createMemo, createSignal, Show } from "solid-js";
+import { createLoaded } from "../state/create_loaded.ts";
 import { useHaul } from "../state/haul.ts";
 import { look } from "../state/look.ts";
 import { previewAddress } from "../state/preview_store.ts";
@@ -14,14 +15,14 @@ export function Preview(props: {
 }) {
   const { client } = useHaul();
   const url = createMemo(() => props.preview?.url ?? null);
-  const [address] = createResource(url, (each) => previewAddress(client, each));
+  const address = createLoaded(url, (each) => previewAddress(client, each));
   const [isShown, setShown] = createSignal(false);
   const level = () => props.preview?.level || 99;
   const isDelicate = () => level() > look().blurAbove;
 
   return (
     <span class="preview" data-blurred={isDelicate() && !isShown()}>
-      <Show when={address.latest} fallback={<Icon name={props.icon} />}>
+      <Show when={address()} fallback={<Icon name={props.icon} />}>
         {(source) => (
           <>
             <img src={source()} alt="" loading="lazy" />

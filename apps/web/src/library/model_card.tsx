@@ -3,12 +3,14 @@ import {
   type LibraryFile,
   type LibraryUpdate,
 } from "@haul/contract";
-import { createResource, For, Show } from "solid-js";
+import { createMemo, For, Show } from "solid-js";
 import { CopyButton } from "../common/copy_button.tsx";
 import { Icon } from "../common/icon.tsx";
 import { shorten } from "../format.ts";
 import { IntegrityBadge } from "../queue/done_facts.tsx";
+import { createLoaded } from "../state/create_loaded.ts";
 import { useHaul } from "../state/haul.ts";
+import { shelfAddress } from "../state/preview_store.ts";
 import { promptOf } from "../state/prompt_of.ts";
 import { safeLink } from "../state/safe_link.ts";
 import { say } from "../words/words.ts";
@@ -74,14 +76,13 @@ export function ModelCard(props: {
 
 function Picture(props: { file: LibraryFile }) {
   const { client } = useHaul();
-  const path = () => (props.file.hasPreview ? props.file.path : null);
-  const [address] = createResource(path, async (each) => {
-    const picture = await client.libraryPreview(each).catch(() => null);
-    return picture === null ? null : URL.createObjectURL(picture);
-  });
+  const path = createMemo(() =>
+    props.file.hasPreview ? props.file.path : null,
+  );
+  const address = createLoaded(path, (each) => shelfAddress(client, each));
   return (
     <span class="model-picture">
-      <Show when={address.latest} fallback={<Icon name="models" />}>
+      <Show when={address()} fallback={<Icon name="models" />}>
         {(source) => <img src={source()} alt="" loading="lazy" />}
       </Show>
     </span>

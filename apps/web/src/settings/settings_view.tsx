@@ -2,6 +2,7 @@ import { createResource, For } from "solid-js";
 import { useHaul } from "../state/haul.ts";
 import { say } from "../words/words.ts";
 import { BrowserSettings } from "./browser_settings.tsx";
+import { LayoutChoice } from "./layout_choice.tsx";
 import { NumberField } from "./number_field.tsx";
 import { ScheduleFields } from "./schedule_fields.tsx";
 import { Toggle } from "./toggle.tsx";
@@ -19,6 +20,7 @@ export function SettingsView() {
       <div class="card">
         <h2>{say().settings.downloads}</h2>
         <Folders />
+        <LayoutChoice />
         <NumberField
           label={say().settings.concurrent}
           value={queue.settings().concurrentJobs}

@@ -4,11 +4,13 @@ import {
   createSignal,
   lazy,
   Match,
+  on,
   onCleanup,
   Show,
   Suspense,
   Switch,
 } from "solid-js";
+import { createLayout } from "../state/create_layout.ts";
 import { createRoute } from "../state/create_route.ts";
 import { Drafts } from "../state/drafts.ts";
 import { HaulContext } from "../state/haul.ts";
@@ -41,7 +43,9 @@ export function PairedPage(props: { client: Client; onUnpaired: () => void }) {
   const view = createRoute();
   const [isHelping, setHelping] = createSignal(false);
   const queue = new Queue(props.client);
-  const drafts = new Drafts(props.client);
+  const layout = createLayout(props.client);
+  const drafts = new Drafts(props.client, layout.current);
+  createEffect(on(layout.current, () => drafts.askAll(), { defer: true }));
   onCleanup(() => {
     queue.close();
     drafts.close();
@@ -53,7 +57,9 @@ export function PairedPage(props: { client: Client; onUnpaired: () => void }) {
   });
 
   return (
-    <HaulContext.Provider value={{ client: props.client, queue, drafts }}>
+    <HaulContext.Provider
+      value={{ client: props.client, queue, drafts, layout }}
+    >
       <button type="button" class="skip" onClick={skip}>
         {say().shell.skip}
       </button>

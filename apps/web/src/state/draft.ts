@@ -3,6 +3,7 @@ import {
   type FileChoice,
   FileChoiceSchema,
   type FileInfo,
+  type LayoutId,
   type Problem,
   type ProblemCode,
 } from "@haul/contract";
@@ -72,8 +73,12 @@ export function pickedFiles({ files, wish }: Draft): readonly FileInfo[] {
   return files.filter((_, at) => !wish.leftOut.includes(at));
 }
 
-/** What is added for a line. */
-export function jobOf(draft: Draft): NewJob {
+/**
+ * What is added for a line.
+ *
+ * @param layout Whose folder the download folder is. @default null: no tool's
+ */
+export function jobOf(draft: Draft, layout: LayoutId | null = null): NewJob {
   const { line, files, wish } = draft;
   const { file, password, name, folder, sha256, leftOut } = wish;
   const isChosen = file !== null || leftOut.length > 0;
@@ -84,7 +89,8 @@ export function jobOf(draft: Draft): NewJob {
       ...(isChosen ? { choice: { ...choiceOf(file), include } } : {}),
       ...(password === null ? {} : { password }),
       ...(name === null || files.length > 1 ? {} : { name }),
-      ...(folder === null ? {} : { folder }),
+      // A folder of the user's own counts from the download folder, whatever tool lives there.
+      ...(folder === null ? { layout } : { folder }),
       ...(sha256 === null ? {} : { sha256 }),
     },
   };

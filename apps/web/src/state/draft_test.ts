@@ -42,8 +42,15 @@ test("jobOf() asks for the files that were left in, by their very paths", () => 
 test("jobOf() says nothing of a line that the user left as it is", () => {
   expect(jobOf(newDraft("https://example.org/a"))).toEqual({
     url: "https://example.org/a",
-    options: {},
+    options: { layout: null },
   });
+});
+
+test("jobOf() lets a tool's folders decide, unless the user named one", () => {
+  const draft = newDraft("https://example.org/a");
+  expect(jobOf(draft, "comfyui").options).toEqual({ layout: "comfyui" });
+  const own = { ...draft, wish: { ...NO_WISH, folder: "mine" } };
+  expect(jobOf(own, "comfyui").options).toEqual({ folder: "mine" });
 });
 
 test("obstacleOf() holds what could only fail, and lets pass what can be tried", () => {

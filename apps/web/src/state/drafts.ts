@@ -1,5 +1,5 @@
 import type { Client } from "@haul/client";
-import { toProblem } from "@haul/contract";
+import { type LayoutId, toProblem } from "@haul/contract";
 import { createSignal } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
 import { addJobs } from "./add_jobs.ts";
@@ -36,8 +36,15 @@ export class Drafts {
   readonly #asking = new Map<string, AbortController>();
   #still: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(client: Pick<Client, "add" | "resolve">) {
+  readonly #layout: () => LayoutId | null;
+
+  /** @param layout Whose folder the download folder is, at the time. */
+  constructor(
+    client: Pick<Client, "add" | "resolve">,
+    layout: () => LayoutId | null,
+  ) {
     this.#client = client;
+    this.#layout = layout;
   }
 
   get text(): string {
@@ -117,8 +124,10 @@ export class Drafts {
         (draft.files.length === 0 || pickedFiles(draft).length > 0),
     );
     const lines = ready.map(({ line }) => line);
+    const layout = this.#layout();
+    const jobs = ready.map((draft) => jobOf(draft, layout));
     const refused = new Map(
-      (await addJobs(this.#client, ready.map(jobOf))).map(
+      (await addJobs(this.#client, jobs)).map(
         ({ url, problem }) => [url, problem] as const,
       ),
     );
@@ -129,6 +138,14 @@ export class Drafts {
       this.#change(line, { files: [], problem, state: "known" });
     }
     this.#isAdding[1](false);
+  }
+
+  /** Asks about all lines anew, where an answer hangs on something that changed. */
+  askAll(): void {
+    for (const { line, state } of this.shown) {
+      if (state === "known") this.#change(line, { state: "unasked" });
+    }
+    this.#askNext();
   }
 
   /** Ends all questions. */
@@ -149,7 +166,8 @@ export class Drafts {
     signal: AbortSignal,
   ): Promise<Pick<Draft, "files" | "problem">> {
     const { file, password } = this.#of(line)?.wish ?? NO_WISH;
-    const options = { choice: choiceOf(file), password };
+    const layout = this.#layout();
+    const options = { choice: choiceOf(file), layout, password };
     try {
       const [result] = await this.#client.resolve([line], options, { signal });
       if (result !== undefined && "files" in result) {

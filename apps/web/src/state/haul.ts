@@ -1,5 +1,6 @@
 import type { Client } from "@haul/client";
 import { createContext, useContext } from "solid-js";
+import type { Layout } from "./create_layout.ts";
 import type { Drafts } from "./drafts.ts";
 import type { Queue } from "./queue.ts";
 
@@ -8,6 +9,7 @@ export interface Haul {
   client: Client;
   queue: Queue;
   drafts: Drafts;
+  layout: Layout;
 }
 
 /** Hands {@link Haul} down the page. */

@@ -1,3 +1,4 @@
+import type { LayoutId } from "@haul/contract";
 import { createSignal } from "solid-js";
 import { type Language, speak } from "../words/words.ts";
 
@@ -6,6 +7,8 @@ export interface Look {
   language: Language;
   /** Previews of a higher content level than this are blurred; CivitAI's numbers. */
   blurAbove: number;
+  /** Whose folder the download folder is taken for: a tool's, nobody's, or whose it shows itself to be. */
+  layout: LayoutId | "found" | "none";
   /** Whether the end of a batch is told outside the page. */
   notify: boolean;
 }
@@ -32,6 +35,7 @@ function read(): Look {
   const usual: Look = {
     language: navigator.language.startsWith("de") ? "de" : "en",
     blurAbove: 1,
+    layout: "found",
     notify: false,
   };
   try {

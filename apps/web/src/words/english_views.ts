@@ -156,6 +156,22 @@ export const englishViews = {
     notifyBlocked: "This browser does not let Haul notify you.",
     saved: "Saved",
     folder: "Download folder",
+    layout: "Laid out for",
+    layoutHint: "Models go into the folders in which that tool looks.",
+    layoutFound: (name: string) => `As it shows itself: ${name}`,
+    layoutNone: "No tool",
+  },
+  layouts: {
+    a1111: "AUTOMATIC1111",
+    forge: "Forge",
+    reforge: "reForge",
+    comfyui: "ComfyUI",
+    swarmui: "SwarmUI",
+    fooocus: "Fooocus",
+    "stability-matrix": "Stability Matrix",
+    invokeai: "InvokeAI",
+    plain: "A plain folder, with sidecars",
+    "hf-cache": "The Hugging Face cache",
   },
   notify: {
     ended: (done: number, failed: number) =>

@@ -159,6 +159,22 @@ export const germanViews: typeof englishViews = {
     notifyBlocked: "Dieser Browser lässt keine Benachrichtigungen zu.",
     saved: "Gespeichert",
     folder: "Download-Ordner",
+    layout: "Geordnet für",
+    layoutHint: "Modelle kommen in die Ordner, in denen das Programm sucht.",
+    layoutFound: (name) => `Wie er sich zeigt: ${name}`,
+    layoutNone: "Kein Programm",
+  },
+  layouts: {
+    a1111: "AUTOMATIC1111",
+    forge: "Forge",
+    reforge: "reForge",
+    comfyui: "ComfyUI",
+    swarmui: "SwarmUI",
+    fooocus: "Fooocus",
+    "stability-matrix": "Stability Matrix",
+    invokeai: "InvokeAI",
+    plain: "Ein einfacher Ordner, mit Begleitdateien",
+    "hf-cache": "Der Hugging-Face-Cache",
   },
   notify: {
     ended: (done, failed) =>
