@@ -19,7 +19,7 @@ import { inlinePools } from "./_inline_pools.ts";
 import { sourceOf } from "./_test_transfer.ts";
 
 /** In the quick tier so many of all calls, drawn by the seed. */
-const SHALLOW = 60;
+const SHALLOW = 24;
 const MAX_MS = inTier({ quick: 60_000, long: 600_000 });
 const SIDE_BY_SIDE = 8;
 

@@ -13,7 +13,7 @@ import { CrashFs } from "./_crash_fs.ts";
 import { download, engineOn, FINAL } from "./_crash_rig.ts";
 import { digestOf, sourceOf } from "./_test_transfer.ts";
 
-const FLIPS = inTier({ quick: 20, long: 1000 });
+const FLIPS = inTier({ quick: 8, long: 1000 });
 const MAX_MS = inTier({ quick: 60_000, long: 1_200_000 });
 const SIZE = 2 * MIB;
 const LANES = 8;

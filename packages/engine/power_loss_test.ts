@@ -12,7 +12,7 @@ import {
 import { CrashFs } from "./_crash_fs.ts";
 import { download, engineOn, FINAL, faultOf } from "./_crash_rig.ts";
 
-const IMAGES = inTier({ quick: 300, long: 10_000 });
+const IMAGES = inTier({ quick: 200, long: 10_000 });
 const MAX_MS = inTier({ quick: 60_000, long: 1_800_000 });
 /** Crash images of one recorded run. */
 const PER_RUN = 25;

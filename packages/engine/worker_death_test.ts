@@ -12,7 +12,7 @@ import { transfer } from "./_test_transfer.ts";
 import { engineWith } from "./engine.ts";
 import { newPool } from "./new_pool.ts";
 
-const DEATHS = inTier({ quick: 6, long: 200 });
+const DEATHS = inTier({ quick: 3, long: 200 });
 const MAX_MS = inTier({ quick: 30_000, long: 600_000 });
 const SIZE = 6 * MIB;
 

@@ -100,7 +100,7 @@ test.skipIf(missing.length > 0)(
       }
       tellFigures({ proof: `the same fault: ${fault}`, figures: counts });
     };
-    const lanes = Array.from({ length: 2 }, async () => {
+    const lanes = Array.from({ length: 3 }, async () => {
       for (let fault = queue.shift(); fault; fault = queue.shift()) {
         await compare(fault);
       }

@@ -11,14 +11,14 @@ import { type Kill, KillLane, type LaneRun } from "./_kill_lane.ts";
 
 /** What may be lost by one kill: the journal is never further behind. */
 const CHECKPOINT = 64 * MIB;
-const LANES = 4;
+const LANES = inTier({ quick: 6, long: 4 });
 const MOMENTS = inTier({ quick: 12, long: 800 });
 const BOUNDARIES = inTier({ quick: 8, long: 200 });
 const MAX_MS = inTier({ quick: 60_000, long: 2_400_000 });
 
 /** Milliseconds from its start within which a run is killed. */
 const SOONEST = 250;
-const LATEST = 3000;
+const LATEST = inTier({ quick: 2000, long: 3000 });
 
 /**
  * Calls before which a run is killed, in the order in which a file meets them,

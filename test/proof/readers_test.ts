@@ -10,9 +10,9 @@ import {
 } from "@haul/fixture_server";
 
 const MAIN = join(import.meta.dir, "../../apps/cli/main.ts");
-const FILES = inTier({ quick: 24, long: 500 });
+const FILES = inTier({ quick: 12, long: 500 });
 const MAX_MS = inTier({ quick: 60_000, long: 600_000 });
-const BATCH = 24;
+const BATCH = 12;
 const SIZE = MIB;
 
 test(

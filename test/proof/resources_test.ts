@@ -16,10 +16,10 @@ import {
 import { netPolicy } from "@haul/net";
 
 const MAIN = join(import.meta.dir, "../../apps/cli/main.ts");
-const CYCLES = inTier({ quick: 60, long: 1000 });
+const CYCLES = inTier({ quick: 30, long: 1000 });
 const MAX_MS = inTier({ quick: 60_000, long: 900_000 });
 const SMALL = 32 * MIB;
-const LARGE = inTier({ quick: 256, long: 2048 }) * MIB;
+const LARGE = inTier({ quick: 160, long: 2048 }) * MIB;
 const MANY = 6;
 
 /** What a longer file, or more of them, may add to the most memory in use. */

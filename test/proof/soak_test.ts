@@ -18,7 +18,7 @@ import { FAULTS } from "./_fault_schedules.ts";
 import { SmallDisk } from "./_small_disk.ts";
 
 const MAIN = join(import.meta.dir, "../../apps/cli/main.ts");
-const SOAK_MS = inTier({ quick: 8_000, long: 1_800_000 });
+const SOAK_MS = inTier({ quick: 5_000, long: 1_800_000 });
 const MAX_MS = SOAK_MS + 180_000;
 const FILES = 3;
 const SIZE = 8 * MIB;
