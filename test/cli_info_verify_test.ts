@@ -60,6 +60,10 @@ describe("haul info", () => {
         preview: null,
         canRunCode: false,
         doubt: null,
+        path: join(cwd, name),
+        reason: "its header says a LoRA",
+        notes: [],
+        here: null,
         header: {
           format: "safetensors",
           type: "lora",

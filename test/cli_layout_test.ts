@@ -47,6 +47,25 @@ test("haul get --root recognises the tool and puts a file where it looks", async
   expect([code, stdout]).toEqual([0, `${place}\n`]);
 });
 
+test("haul info --root says where a file would go, and why", async () => {
+  await using r = await rig();
+  const place = join(r.comfy, "models/diffusion_models/flux.safetensors");
+  const asked = ["info", r.file.url, "--root", r.comfy];
+  const { code, stdout } = await r.haul(asked);
+  expect(code).toBe(0);
+  expect(stdout).toContain(`  goes to     ${place}\n`);
+  expect(stdout).toContain(
+    "  because     its header says a diffusion model alone\n",
+  );
+  const { events } = await r.haul([...asked, "--type", "vae", "--json"]);
+  expect(events).toMatchObject([
+    {
+      path: join(r.comfy, "models/vae/flux.safetensors"),
+      reason: "you said --type vae",
+    },
+  ]);
+});
+
 test("haul get --root says what to do where it knows no tool", async () => {
   await using r = await rig();
   const { code, stderr } = await r.haul(["get", r.file.url, "--root", r.cwd]);
@@ -56,7 +75,8 @@ test("haul get --root says what to do where it knows no tool", async () => {
 
 test("haul get links what an earlier run fetched, unless it is told not to", async () => {
   await using r = await rig();
-  const known = ["get", r.file.url, "--sha256", await r.file.sha256()];
+  const sha256 = await r.file.sha256();
+  const known = ["get", r.file.url, "--sha256", sha256, "--no-lookup"];
   await r.haul(known);
   const before = r.file.stats.bytesSent;
   const linked = await r.haul([...known, "--root", r.comfy, "--type", "vae"]);

@@ -33,11 +33,22 @@ const TYPE_WORDS: Partial<Record<ModelType, string>> = {
 
 type Row = readonly [label: string, value: string];
 
+/** How {@link describeInfo} writes. */
+export interface DescribeInfoOptions {
+  paint: Paint;
+  /** Whether the user asked where the file would go. */
+  tellsPlace: boolean;
+}
+
 /** What `haul info` tells a person of one file: its name, and a line for each thing that is known. */
-export function describeInfo(info: FileInfo, paint: Paint): string {
+export function describeInfo(
+  info: FileInfo,
+  { paint, tellsPlace }: DescribeInfoOptions,
+): string {
   const rows = [
     ...modelRows(info),
     ...fileRows(info),
+    ...(tellsPlace ? placeRows(info) : []),
     ...accessRows(info),
     ...warningRows(info),
   ].filter(([, value]) => value !== "");
@@ -81,6 +92,16 @@ function fileRows(info: FileInfo): Row[] {
     ["transfer", mode === null ? "" : MODE_WORDS[mode]],
     ["media type", contentType ?? ""],
     ["from", url],
+  ];
+}
+
+/** Where the file would go, and why there. */
+function placeRows({ path, reason, notes, here }: FileInfo): Row[] {
+  return [
+    ["goes to", path],
+    ["because", reason],
+    ["here", here === null ? "" : "a file of this name and length already"],
+    ...notes.map((note): Row => ["note", note]),
   ];
 }
 

@@ -5,6 +5,7 @@ import { problemRecord } from "./json_line.ts";
 export function infoRecord(info: FileInfo): Record<string, unknown> {
   const { source, name, folder, size, hashes, url, mode, contentType } = info;
   const { model, header, is: about, access } = info;
+  const { path, reason, notes, here } = info;
   const sha256 = hashes.find(({ algorithm }) => algorithm === "sha256");
   return {
     ...{ source, name, folder, bytes: size, sha256: sha256?.hex ?? null },
@@ -27,6 +28,7 @@ export function infoRecord(info: FileInfo): Record<string, unknown> {
     preview: model?.preview ?? null,
     canRunCode: about?.canRunCode ?? false,
     doubt: about?.doubt ?? null,
+    ...{ path, reason, notes, here },
     header,
     ...{ hashes, mode, contentType, url },
   };

@@ -5,7 +5,6 @@ import {
   endpointsFromEnv,
   type Jobs,
   policyFromEnv,
-  recogniseLayout,
 } from "@haul/jobs";
 import { dataFolder } from "@haul/keys";
 import type { Wanted } from "./ask_fix.ts";
@@ -14,9 +13,9 @@ import { chooseReporter } from "./choose_reporter.ts";
 import type { CliContext } from "./cli_context.ts";
 import { dryRun } from "./dry_run.ts";
 import { fetchLinks } from "./fetch_links.ts";
+import { findPlace } from "./find_place.ts";
 import { type GetOptions, parseGetOptions } from "./get_options.ts";
 import type { GetReporter } from "./get_reporter.ts";
-import { hubCache } from "./hub_cache.ts";
 import type { ReadLists, RefusedLine } from "./lists/read_lists.ts";
 import { openKeys } from "./open_keys.ts";
 import { warnOfMount } from "./warn_of_mount.ts";
@@ -51,15 +50,14 @@ export async function runGet(
 /** Options whose folder and layout are known. */
 type PlacedOptions = GetOptions & { folder: string };
 
-/** Finds out what `--root` is, and where the Hugging Face cache lies. */
 async function placed(
   options: GetOptions,
   { env }: CliContext,
 ): Promise<PlacedOptions> {
-  const folder = options.folder ?? hubCache(env);
-  if (!options.recognise) return { ...options, folder };
-  const layout = await recogniseLayout(folder);
-  return { ...options, folder, job: { ...options.job, layout } };
+  const { job } = options;
+  const { layout: named = null } = job;
+  const { folder, layout } = await findPlace(options, { layout: named, env });
+  return { ...options, folder, job: { ...job, layout } };
 }
 
 /** Lists are read by libraries that nobody else waits for. */

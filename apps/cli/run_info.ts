@@ -4,6 +4,7 @@ import { askPassword } from "./ask_password.ts";
 import { CHOICE_OPTIONS, fileChoice } from "./choice_options.ts";
 import type { CliContext } from "./cli_context.ts";
 import { describeInfo } from "./describe_info.ts";
+import { findPlace } from "./find_place.ts";
 import { infoRecord } from "./info_record.ts";
 import { jsonLine } from "./json_line.ts";
 import { NETWORK_OPTIONS } from "./network_options.ts";
@@ -11,11 +12,13 @@ import { openKeys } from "./open_keys.ts";
 import { paintFor } from "./paint.ts";
 import { parseHeaders } from "./parse_header.ts";
 import { parseOptions } from "./parse_options.ts";
+import { layoutOf, PLACE_OPTIONS, placing } from "./place_options.ts";
 
 const OPTIONS = {
   json: { type: "boolean" },
   header: { type: "string", multiple: true },
   password: { type: "boolean" },
+  ...PLACE_OPTIONS,
   ...CHOICE_OPTIONS,
   ...NETWORK_OPTIONS,
 } as const;
@@ -37,9 +40,13 @@ export async function runInfo(
   const headers = parseHeaders(values.header ?? []);
   const password = values.password ? await askPassword(context) : null;
   const { stdout, env, cwd, signal } = context;
+  const { folder, layout } = await findPlace(placing(values, cwd), {
+    layout: layoutOf(values),
+    env,
+  });
   await using jobs = await createJobs({
     store: ":memory:",
-    roots: [cwd],
+    roots: [folder],
     policy: policyFromEnv(env, {
       allowHttp: values["allow-http"] ?? false,
       allowPrivate: values["allow-private"] ?? [],
@@ -47,14 +54,20 @@ export async function runInfo(
     settings: SettingsSchema.parse({ findCopies: false }),
     endpoints: endpointsFromEnv(env),
     tokenFor: openKeys(context).tokenFor,
+    env,
     trustInput: true,
   });
-  const asked = { choice, headers, password, signal };
+  const { template = null } = values;
+  const place = { layout, template };
+  const asked = { choice, headers, password, signal, ...place };
   for (const info of await jobs.info(url, asked)) {
     stdout.write(
       values.json === true
         ? jsonLine(infoRecord(info))
-        : describeInfo(info, paintFor(stdout, env)),
+        : describeInfo(info, {
+            paint: paintFor(stdout, env),
+            tellsPlace: layout !== null || values.out !== undefined,
+          }),
     );
   }
   return 0;

@@ -85,8 +85,12 @@ What to print
   info: `Usage: haul info URL [options]
 
 Says what would be fetched, without fetching it: the model, its file, and
-whether you may have it.
+whether you may have it. With a tool's folder, also where it would go, and why.
 
+  -o, --out DIR          the folder [the current one]
+      --root DIR         a tool's folder, as for haul get
+      --layout TOOL      whose folder that is, or the current one [recognised]
+      --template T       names within a layout, as for haul get
       --file NAME        the file's name, or the service's id of it
       --format FORMAT    safetensors, gguf, pickle …
       --size SIZE        full or pruned
