@@ -35,7 +35,7 @@ export function downloadFolder(
  * @throws {ProblemError} `bad_option` where a link leads out of the root, `mkdir_failed` where it cannot be made.
  */
 export async function openFolder(folder: DownloadFolder): Promise<string> {
-  const real = await realPath(folder).catch(() => realPath(folder));
+  const real = dirname(await insideRoot(folder.root, join(folder.path, "x")));
   try {
     await mkdir(real, { recursive: true });
   } catch (cause) {
@@ -46,11 +46,6 @@ export async function openFolder(folder: DownloadFolder): Promise<string> {
     );
   }
   return real;
-}
-
-/** Asked twice, since another job may make the folder between two of its looks. */
-async function realPath({ root, path }: DownloadFolder): Promise<string> {
-  return dirname(await insideRoot(root, join(path, "x")));
 }
 
 function isAround(path: string): (root: string) => boolean {

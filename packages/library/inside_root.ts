@@ -51,8 +51,13 @@ async function realFolder(path: string): Promise<string> {
   } catch (error) {
     const code = errorCode(error);
     const parent = dirname(path);
-    if (code === "ENOENT" && parent !== path && !(await isThere(path))) {
-      return join(await realFolder(parent), basename(path));
+    if (code === "ENOENT" && parent !== path) {
+      const found = await look(path);
+      if (found === "nothing") {
+        return join(await realFolder(parent), basename(path));
+      }
+      // Another job has made it since: the next look finds it.
+      if (found === "no link") return await realFolder(path);
     }
     throw problem(
       "bad_option",
@@ -62,12 +67,11 @@ async function realFolder(path: string): Promise<string> {
   }
 }
 
-/** True for a link that leads nowhere, too: writing through it would create its target. */
-async function isThere(path: string): Promise<boolean> {
+/** A link that leads nowhere is told apart, as writing through it would create its target. */
+async function look(path: string): Promise<"nothing" | "link" | "no link"> {
   try {
-    await lstat(path);
-    return true;
+    return (await lstat(path)).isSymbolicLink() ? "link" : "no link";
   } catch {
-    return false;
+    return "nothing";
   }
 }

@@ -74,3 +74,13 @@ test("insideRoot() lets the root be missing still", async () => {
 test("insideRoot() works at the top of the file system", async () => {
   expect(await insideRoot("/", "/a.bin")).toBe("/a.bin");
 });
+
+test("insideRoot() takes a folder that another job makes between two looks", async () => {
+  for (let round = 0; round < 300; round++) {
+    const folder = join(root, `made-${round}`, "deep");
+    const asked = Array.from({ length: 4 }, (_, index) =>
+      insideRoot(root, join(folder, `${index}.bin`)),
+    );
+    await Promise.all([mkdir(folder, { recursive: true }), ...asked]);
+  }
+});
