@@ -1,5 +1,6 @@
 import {
   MIB,
+  type Switches,
   startCivitai,
   startFixtureServer,
   startGoogleDrive,
@@ -25,17 +26,9 @@ interface Asked {
  * A stand-in for every service, each with a file that its canary opens, or
  * that is open to all where the service has no keys.
  */
-export async function startAllServices() {
+export async function startAllServices(switches: Switches = SLOW) {
   const stack = new AsyncDisposableStack();
-  const civitai = stack.use(
-    await startCivitai({
-      accounts: [{ key: CANARIES.civitai, username: "ada" }],
-    }),
-  );
-  const files = [{ id: 7, name: "ink.onnx", size: SIZE, switches: SLOW }];
-  const version = { id: 20, files, requireAuth: true };
-  await civitai.model({ id: 10, versions: [version] });
-
+  const civitai = stack.use(await startOwnCivitai(switches));
   const user = { name: "bob", access: { "org/gated": "granted" } } as const;
   const hub = stack.use(
     await startHuggingFace({ users: { [CANARIES.huggingface]: user } }),
@@ -48,14 +41,18 @@ export async function startAllServices() {
   );
   const photo = drive.file({
     ...{ id: "1private_canary_sweep", name: "photo.onnx" },
-    ...{ size: SIZE, isPrivate: true, switches: SLOW },
+    ...{ size: SIZE, isPrivate: true, switches },
   });
 
   const mega = stack.use(await startMega());
   const song = mega.file("song.onnx", { size: SIZE, seed: 5 });
 
   const direct = stack.use(await startFixtureServer());
-  const plain = direct.file("/plain.onnx", { size: SIZE, seed: 6, ...SLOW });
+  const plain = direct.file("/plain.onnx", {
+    size: SIZE,
+    seed: 6,
+    ...switches,
+  });
 
   return {
     civitai,
@@ -100,6 +97,16 @@ export async function startAllServices() {
     ] satisfies Asked[],
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
+}
+
+/** CivitAI with a model for those who show the canary. */
+async function startOwnCivitai(switches: Switches) {
+  const account = { key: CANARIES.civitai, username: "ada" };
+  const civitai = await startCivitai({ accounts: [account] });
+  const files = [{ id: 7, name: "ink.onnx", size: SIZE, switches }];
+  const version = { id: 20, files, requireAuth: true };
+  await civitai.model({ id: 10, versions: [version] });
+  return civitai;
 }
 
 /** Every stand-in, as {@link startAllServices} gives them. */
