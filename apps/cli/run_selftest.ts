@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { problem } from "@haul/contract";
+import { KEYED_SERVICES, problem } from "@haul/contract";
 import type { CliContext } from "./cli_context.ts";
 import { jsonLine } from "./json_line.ts";
 import { type Paint, paintFor } from "./paint.ts";
@@ -32,11 +32,7 @@ const CHECKS: readonly Check[] = [
   checkDownload,
 ];
 
-const ONLINE_CHECKS: readonly Check[] = [
-  checkService("civitai"),
-  checkService("huggingface"),
-  checkService("googledrive"),
-];
+const ONLINE_CHECKS: readonly Check[] = KEYED_SERVICES.map(checkService);
 
 const MARKS = { ok: "✅", warning: "⚠️ ", failed: "❌" } as const;
 

@@ -1,3 +1,5 @@
+import { KEYED_SERVICES } from "@haul/contract";
+
 const SERVER_USAGE = `      --server URL       the server [the one that runs here, or HAUL_SERVER]
       --token-file FILE  where its token is [HAUL_TOKEN, or the data folder]
       --json             one line of JSON for each
@@ -182,7 +184,7 @@ was stopped. Makes the lock where there is none.
 
 Keeps your keys for services: in the keychain of this machine where it has one,
 else in a file that you alone can read. A key goes to its own service and to no
-other. SERVICE is civitai, huggingface or googledrive.
+other. SERVICE is ${KEYED_SERVICES.join(", ")}.
 
   haul token set SERVICE     store a key; asks for it, or reads it from stdin
   haul token test SERVICE    ask the service whose key it is

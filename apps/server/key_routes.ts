@@ -1,14 +1,16 @@
 import {
+  KEYED_SERVICES,
   type KeyState,
   KeyStateSchema,
   problem,
+  SERVICE_KEYS,
   SERVICE_NAMES,
   type ServiceId,
   ServiceIdSchema,
   SetKeySchema,
 } from "@haul/contract";
 import type { Jobs } from "@haul/jobs";
-import { type FoundKey, type KeyStore, maskKey, SERVICES } from "@haul/keys";
+import { type FoundKey, type KeyStore, maskKey } from "@haul/keys";
 import { Elysia } from "elysia";
 import { z } from "zod";
 import type { Doors } from "./doors.ts";
@@ -28,14 +30,12 @@ export interface KeyRoutesOptions {
 export function keyRoutes({ keys, jobs, doors }: KeyRoutesOptions) {
   async function states(): Promise<KeyState[]> {
     const found = await keys.list();
-    return ServiceIdSchema.options
-      .filter((service) => SERVICES[service].variables.length > 0)
-      .map((service) =>
-        stateOf(
-          service,
-          found.find((key) => key.service === service),
-        ),
-      );
+    return KEYED_SERVICES.map((service) =>
+      stateOf(
+        service,
+        found.find((key) => key.service === service),
+      ),
+    );
   }
 
   async function stateAfter(service: ServiceId): Promise<KeyState | null> {
@@ -89,7 +89,7 @@ export function keyRoutes({ keys, jobs, doors }: KeyRoutesOptions) {
 }
 
 function stateOf(service: ServiceId, found: FoundKey | undefined): KeyState {
-  const { page } = SERVICES[service];
+  const { page } = SERVICE_KEYS[service];
   const title = SERVICE_NAMES[service];
   const base = { service, title, page, key: null, problem: null };
   if (found === undefined) return base;

@@ -150,12 +150,19 @@ export {
   SourceIdSchema,
 } from "./resolved_file.ts";
 export {
+  ENDPOINT_VARIABLES,
+  type EndpointName,
   type Endpoints,
   EndpointsSchema,
   SERVICE_NAMES,
   type ServiceId,
   ServiceIdSchema,
 } from "./service.ts";
+export {
+  KEYED_SERVICES,
+  SERVICE_KEYS,
+  type ServiceKeys,
+} from "./service_keys.ts";
 export {
   type Schedule,
   ScheduleSchema,

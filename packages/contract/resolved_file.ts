@@ -3,15 +3,10 @@ import { ByteSourceSchema } from "./byte_source.ts";
 import { ExpectedHashSchema } from "./hash.ts";
 import { FileAccessSchema, ModelInfoSchema } from "./model_info.ts";
 import { RepositoryPlaceSchema } from "./repository_place.ts";
+import { ServiceIdSchema } from "./service.ts";
 
-/** The services that Haul knows. */
-export const SourceIdSchema = z.enum([
-  "civitai",
-  "huggingface",
-  "googledrive",
-  "mega",
-  "direct",
-]);
+/** Where files come from: a service that Haul knows, or the link itself. */
+export const SourceIdSchema = z.enum([...ServiceIdSchema.options, "direct"]);
 
 /** See {@link SourceIdSchema}. */
 export type SourceId = z.infer<typeof SourceIdSchema>;

@@ -1,23 +1,23 @@
 import { z } from "zod";
 
-/** The services that give out keys: one name for each, wherever a key is stored or read. */
-export const ServiceIdSchema = z.enum([
-  "civitai",
-  "huggingface",
-  "googledrive",
-  "mega",
-]);
-
-/** See {@link ServiceIdSchema}. */
-export type ServiceId = z.infer<typeof ServiceIdSchema>;
-
-/** The services as they spell themselves. */
-export const SERVICE_NAMES: Readonly<Record<ServiceId, string>> = {
+/**
+ * The services that Haul knows, as they spell themselves, by the one name that
+ * each has wherever it is stored, read or typed.
+ */
+export const SERVICE_NAMES = {
   civitai: "CivitAI",
   huggingface: "Hugging Face",
   googledrive: "Google Drive",
   mega: "Mega",
-};
+} as const;
+
+/** One of {@link SERVICE_NAMES}. */
+export type ServiceId = keyof typeof SERVICE_NAMES;
+
+/** See {@link ServiceId}. */
+export const ServiceIdSchema = z.enum(
+  Object.keys(SERVICE_NAMES) as [ServiceId, ...ServiceId[]],
+);
 
 /** Where each service is asked. Stand-ins and mirrors take the place of the defaults. */
 export const EndpointsSchema = z.strictObject({
@@ -40,3 +40,19 @@ export const EndpointsSchema = z.strictObject({
 
 /** See {@link EndpointsSchema}. */
 export type Endpoints = z.infer<typeof EndpointsSchema>;
+
+/** The name of one place among {@link Endpoints}. */
+export type EndpointName = Exclude<keyof Endpoints, "keysTo">;
+
+/**
+ * The environment variable that names each place; `HF_ENDPOINT` is the one
+ * that Hugging Face's own tools read.
+ */
+export const ENDPOINT_VARIABLES: Readonly<Record<EndpointName, string>> = {
+  civitai: "HAUL_CIVITAI_ENDPOINT",
+  huggingface: "HF_ENDPOINT",
+  googledrive: "HAUL_GOOGLE_DRIVE_ENDPOINT",
+  googledriveContent: "HAUL_GOOGLE_DRIVE_CONTENT_ENDPOINT",
+  googledriveApi: "HAUL_GOOGLE_DRIVE_API_ENDPOINT",
+  mega: "HAUL_MEGA_ENDPOINT",
+};

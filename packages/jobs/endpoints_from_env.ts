@@ -1,20 +1,11 @@
 import {
+  ENDPOINT_VARIABLES,
   type Endpoints,
   EndpointsSchema,
   problem,
   type ServiceId,
   ServiceIdSchema,
 } from "@haul/contract";
-
-/** The variable of each place; `HF_ENDPOINT` is the one that Hugging Face's own tools read. */
-const VARIABLES = {
-  civitai: "HAUL_CIVITAI_ENDPOINT",
-  huggingface: "HF_ENDPOINT",
-  googledrive: "HAUL_GOOGLE_DRIVE_ENDPOINT",
-  googledriveContent: "HAUL_GOOGLE_DRIVE_CONTENT_ENDPOINT",
-  googledriveApi: "HAUL_GOOGLE_DRIVE_API_ENDPOINT",
-  mega: "HAUL_MEGA_ENDPOINT",
-} as const satisfies Record<Exclude<keyof Endpoints, "keysTo">, string>;
 
 const KEYS_TO = "HAUL_SEND_KEYS_TO";
 
@@ -39,10 +30,12 @@ const KEYS_TO = "HAUL_SEND_KEYS_TO";
 export function endpointsFromEnv(
   env: Readonly<Record<string, string | undefined>>,
 ): Endpoints {
-  const places = Object.entries(VARIABLES).flatMap(([name, variable]) => {
-    const text = env[variable]?.trim() ?? "";
-    return text === "" ? [] : [[name, placeOf(text, variable)]];
-  });
+  const places = Object.entries(ENDPOINT_VARIABLES).flatMap(
+    ([name, variable]) => {
+      const text = env[variable]?.trim() ?? "";
+      return text === "" ? [] : [[name, placeOf(text, variable)]];
+    },
+  );
   return EndpointsSchema.parse({
     ...Object.fromEntries(places),
     keysTo: wordsOf(env[KEYS_TO] ?? "").map(serviceOf),

@@ -1,12 +1,12 @@
 import {
   type ProblemError,
   problem,
+  SERVICE_KEYS,
   SERVICE_NAMES,
   Secret,
   type ServiceId,
   ServiceIdSchema,
 } from "@haul/contract";
-import { SERVICES } from "./services.ts";
 
 /** What a header can carry and what services give out (trust.md, T-23). */
 const KEY_REGEXP = /^[\x21-\x7e]{1,512}$/;
@@ -44,7 +44,7 @@ export function cleanKey(
 ): Secret {
   const { service, where = "What was given" } = options;
   const value = unwrapped(text);
-  const { page } = SERVICES[service];
+  const { page } = SERVICE_KEYS[service];
   const title = SERVICE_NAMES[service];
   const fault = faultOf(value, service);
   if (fault === null) return new Secret(value);
@@ -89,7 +89,7 @@ function faultOf(value: string, service: ServiceId): string | null {
 
 function ownerOf(value: string): string | null {
   const service = ServiceIdSchema.options.find((id) =>
-    SERVICES[id].prefixes.some((prefix) => value.startsWith(prefix)),
+    SERVICE_KEYS[id].prefixes.some((prefix) => value.startsWith(prefix)),
   );
   if (service !== undefined) return service;
   return STRANGERS.find(([pattern]) => pattern.test(value))?.[1] ?? null;

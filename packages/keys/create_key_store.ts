@@ -2,6 +2,7 @@ import { join } from "node:path";
 import {
   ProblemError,
   problem,
+  SERVICE_KEYS,
   SERVICE_NAMES,
   type ServiceId,
   ServiceIdSchema,
@@ -16,7 +17,6 @@ import type {
   KeyStore,
   KeyStoreOptions,
 } from "./key_store.ts";
-import { SERVICES } from "./services.ts";
 import { systemKeychain } from "./system_keychain.ts";
 
 /**
@@ -98,7 +98,7 @@ export function createKeyStore(options: KeyStoreOptions): KeyStore {
 }
 
 function refuseKeyless(service: ServiceId): void {
-  const { variables } = SERVICES[service];
+  const { variables } = SERVICE_KEYS[service];
   const title = SERVICE_NAMES[service];
   if (variables.length > 0) return;
   throw problem("bad_option", `${title} gives out no keys to store.`);

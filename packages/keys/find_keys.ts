@@ -1,10 +1,9 @@
-import { type ServiceId, toProblem } from "@haul/contract";
+import { SERVICE_KEYS, type ServiceId, toProblem } from "@haul/contract";
 import { cleanKey } from "./clean_key.ts";
 import { readKeyFile } from "./key_file.ts";
 import type { FoundKey, KeyPlace, KeySpot } from "./key_store.ts";
 import type { Keychain } from "./keychain.ts";
 import { serviceFile } from "./service_file.ts";
-import { SERVICES } from "./services.ts";
 
 /** Where {@link findKeys} looks. */
 export interface KeyPlaces {
@@ -26,7 +25,7 @@ export async function* findKeys(
 ): AsyncGenerator<FoundKey> {
   const { env, keychain, fileOf, notice } = places;
   const spot = (place: KeyPlace, name: string) => ({ service, place, name });
-  for (const variable of SERVICES[service].variables) {
+  for (const variable of SERVICE_KEYS[service].variables) {
     const text = env[variable]?.trim();
     if (text) yield judged(spot("environment", variable), text);
   }

@@ -36,5 +36,4 @@ export type {
 export type { Keychain } from "./keychain.ts";
 export { maskKey } from "./mask_key.ts";
 export { serviceNamed } from "./service_named.ts";
-export { SERVICES, type ServiceFacts } from "./services.ts";
 export { systemKeychain } from "./system_keychain.ts";

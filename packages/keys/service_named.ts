@@ -1,10 +1,11 @@
 import {
+  KEYED_SERVICES,
   problem,
+  SERVICE_KEYS,
   SERVICE_NAMES,
   type ServiceId,
   ServiceIdSchema,
 } from "@haul/contract";
-import { SERVICES } from "./services.ts";
 
 /**
  * The service that a person means by a word: its name in any case and with
@@ -24,16 +25,15 @@ import { SERVICES } from "./services.ts";
 export function serviceNamed(word: string): ServiceId {
   const plain = word.toLowerCase().replace(/[^a-z0-9]/g, "");
   const service = ServiceIdSchema.options.find(
-    (id) => id === plain || SERVICES[id].aliases.includes(plain),
+    (id) => id === plain || SERVICE_KEYS[id].aliases.includes(plain),
   );
-  const withKeys = ServiceIdSchema.options.filter(takesKeys);
   if (service === undefined) {
     throw problem(
       "bad_option",
-      `${shown(word)} is no service that takes a key; there are ${withKeys.join(", ")}.`,
+      `${shown(word)} is no service that takes a key; there are ${KEYED_SERVICES.join(", ")}.`,
     );
   }
-  if (takesKeys(service)) return service;
+  if (KEYED_SERVICES.includes(service)) return service;
   throw problem(
     "bad_option",
     `${SERVICE_NAMES[service]} gives out no keys: its links carry their own.`,
@@ -43,8 +43,4 @@ export function serviceNamed(word: string): ServiceId {
 /** A key that was typed where a service belongs must not be printed. */
 function shown(word: string): string {
   return /^[a-z _-]{1,16}$/i.test(word) ? JSON.stringify(word) : "That";
-}
-
-function takesKeys(service: ServiceId): boolean {
-  return SERVICES[service].variables.length > 0;
 }

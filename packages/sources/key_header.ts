@@ -1,28 +1,5 @@
-import type { Endpoints, ServiceId } from "@haul/contract";
+import { type Endpoints, SERVICE_KEYS, type ServiceId } from "@haul/contract";
 import type { SourceContext } from "./source.ts";
-
-/**
- * The hosts that each service's key belongs to, to the letter: a key goes to
- * these over HTTPS and to no other, storage hosts of the service included
- * (contracts.md 0.2).
- */
-const OWN_HOSTS: Readonly<Record<ServiceId, readonly string[]>> = {
-  civitai: ["civitai.com", "civitai.red", "civitai.green"].flatMap((host) => [
-    host,
-    `www.${host}`,
-  ]),
-  huggingface: ["huggingface.co", "hf.co"],
-  googledrive: ["www.googleapis.com"],
-  mega: [],
-};
-
-/** The endpoint at which each service takes a key. */
-const ENDPOINT_OF = {
-  civitai: "civitai",
-  huggingface: "huggingface",
-  googledrive: "googledriveApi",
-  mega: "mega",
-} as const satisfies Record<ServiceId, keyof Endpoints>;
 
 /**
  * Tells whether a service's key may go to a URL: one of the service's own
@@ -34,9 +11,12 @@ export function mayHaveKey(
   endpoints: Endpoints,
 ): boolean {
   const { origin, protocol, host } = new URL(url);
-  if (protocol === "https:" && OWN_HOSTS[service].includes(host)) return true;
-  const endpoint = new URL(endpoints[ENDPOINT_OF[service]]);
-  return endpoints.keysTo.includes(service) && origin === endpoint.origin;
+  const { hosts, endpoint } = SERVICE_KEYS[service];
+  if (protocol === "https:" && hosts.includes(host)) return true;
+  return (
+    endpoints.keysTo.includes(service) &&
+    origin === new URL(endpoints[endpoint]).origin
+  );
 }
 
 /**

@@ -1,5 +1,5 @@
-import { SERVICE_NAMES, ServiceIdSchema } from "@haul/contract";
-import { type FoundKey, maskKey, SERVICES } from "@haul/keys";
+import { KEYED_SERVICES, SERVICE_NAMES } from "@haul/contract";
+import { type FoundKey, maskKey } from "@haul/keys";
 import type { CliContext } from "../cli_context.ts";
 import { jsonLine } from "../json_line.ts";
 import { openKeys } from "../open_keys.ts";
@@ -21,8 +21,7 @@ export async function listTokens(
     return 0;
   }
   const paint = paintFor(stdout, env);
-  for (const service of ServiceIdSchema.options) {
-    if (SERVICES[service].variables.length === 0) continue;
+  for (const service of KEYED_SERVICES) {
     const keys = all.filter((found) => found.service === service);
     const rows = keys.map((found) => describe(found, { all, paint }));
     const none = `none    ${paint("dim", `haul token set ${service} stores one`)}`;

@@ -1,5 +1,10 @@
-import { problem, SERVICE_NAMES, type ServiceId } from "@haul/contract";
-import { SERVICES, type SetKey } from "@haul/keys";
+import {
+  problem,
+  SERVICE_KEYS,
+  SERVICE_NAMES,
+  type ServiceId,
+} from "@haul/contract";
+import type { SetKey } from "@haul/keys";
 import type { CliContext } from "../cli_context.ts";
 import { jsonLine } from "../json_line.ts";
 import { openKeys } from "../open_keys.ts";
@@ -31,7 +36,7 @@ async function keyFrom(
   { stdin, stderr }: CliContext,
 ): Promise<string> {
   if (!stdin.isTerminal) return await stdin.readAll();
-  const { page } = SERVICES[service];
+  const { page } = SERVICE_KEYS[service];
   const title = SERVICE_NAMES[service];
   // The echo is off before anybody is asked: who pastes at once shows nothing.
   const answer = stdin.readHidden();

@@ -1,4 +1,9 @@
-import type { ModelInfo, ModelType, SourceId } from "@haul/contract";
+import {
+  type ModelInfo,
+  type ModelType,
+  SERVICE_NAMES,
+  type SourceId,
+} from "@haul/contract";
 import { finerRole } from "./_finer_role.ts";
 import { needsMoreFiles } from "./_needs_more_files.ts";
 import type { ModelRole } from "./model_role.ts";
@@ -26,11 +31,8 @@ export interface FoundRole {
 }
 
 /** Whose word it is that a service passes on. */
-export const SPEAKERS: Record<SourceId, string> = {
-  civitai: "CivitAI",
-  huggingface: "Hugging Face",
-  googledrive: "Google Drive",
-  mega: "Mega",
+export const SPEAKERS: Readonly<Record<SourceId, string>> = {
+  ...SERVICE_NAMES,
   direct: "its publisher",
 };
 

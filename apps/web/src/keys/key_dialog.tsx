@@ -1,17 +1,9 @@
-import { type ServiceId, toProblem } from "@haul/contract";
+import { SERVICE_KEYS, type ServiceId, toProblem } from "@haul/contract";
 import { createSignal, createUniqueId, Show } from "solid-js";
 import { Dialog } from "../common/dialog.tsx";
 import { Icon } from "../common/icon.tsx";
 import { useHaul } from "../state/haul.ts";
 import { say } from "../words/words.ts";
-
-/** Where people make a key; the server says the same once a key page is open. */
-const PAGES: Record<ServiceId, string | null> = {
-  civitai: "https://civitai.com/user/account",
-  huggingface: "https://huggingface.co/settings/tokens",
-  googledrive: "https://console.cloud.google.com/apis/credentials",
-  mega: null,
-};
 
 /** Takes a key, hands it to the server, and forgets it. */
 export function KeyDialog(props: {
@@ -68,7 +60,7 @@ export function KeyDialog(props: {
           )}
         </Show>
         <div class="form-end">
-          <Show when={PAGES[props.service]}>
+          <Show when={SERVICE_KEYS[props.service].page}>
             {(page) => (
               <a
                 class="button"

@@ -1,7 +1,6 @@
+import { ServiceIdSchema } from "@haul/contract";
 import { For } from "solid-js";
 import { say } from "../words/words.ts";
-
-const SOURCES = ["civitai", "huggingface", "googledrive", "mega"] as const;
 
 /** What to do where there is nothing yet. */
 export function EmptyQueue() {
@@ -21,7 +20,7 @@ export function EmptyQueue() {
         {say().queue.emptyMore}
       </p>
       <p class="chips">
-        <For each={SOURCES}>
+        <For each={ServiceIdSchema.options}>
           {(source) => <span class="chip">{say().sources[source]}</span>}
         </For>
         <span class="chip">https://…</span>

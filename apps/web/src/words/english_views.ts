@@ -1,3 +1,4 @@
+import { SERVICE_NAMES } from "@haul/contract";
 import { plural } from "./plural.ts";
 
 /** What the other views say, in English. */
@@ -90,13 +91,7 @@ export const englishViews = {
     training_data: "Training data",
     other: "Other",
   } as Record<string, string>,
-  sources: {
-    civitai: "CivitAI",
-    huggingface: "Hugging Face",
-    googledrive: "Google Drive",
-    mega: "Mega",
-    direct: "Direct link",
-  },
+  sources: { ...SERVICE_NAMES, direct: "Direct link" },
   keys: {
     intro:
       "A key lets Haul fetch what a service gives to you alone. It is kept on the machine that runs Haul, sent to its own service and nowhere else, and never shown again.",

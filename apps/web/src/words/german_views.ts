@@ -1,3 +1,4 @@
+import { SERVICE_NAMES } from "@haul/contract";
 import type { englishViews } from "./english_views.ts";
 import { plural } from "./german_plural.ts";
 
@@ -93,13 +94,7 @@ export const germanViews: typeof englishViews = {
     training_data: "Trainingsdaten",
     other: "Anderes",
   },
-  sources: {
-    civitai: "CivitAI",
-    huggingface: "Hugging Face",
-    googledrive: "Google Drive",
-    mega: "Mega",
-    direct: "Direkter Link",
-  },
+  sources: { ...SERVICE_NAMES, direct: "Direkter Link" },
   keys: {
     intro:
       "Mit einem Schlüssel holt Haul, was ein Dienst nur Ihnen gibt. Er bleibt auf der Maschine, auf der Haul läuft, geht nur an seinen eigenen Dienst und wird nie wieder angezeigt.",
