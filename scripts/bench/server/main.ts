@@ -24,6 +24,9 @@ const QUEUED = 1000;
 const RUNNING = 50;
 const DEAF = 9;
 
+/** Bytes a second for the slow downloads together, so that they last for a quarter of an hour. */
+const SLOW = 10 * MIB;
+
 /** A figure, and what it should be at most. */
 interface Figure {
   name: string;
@@ -166,7 +169,9 @@ async function flood(server: ServerProcess, folder: string): Promise<void> {
   }
   const { client } = server;
   const slow = await client.list({ phase: "downloading" });
-  await client.bulk("remove", { ids: slow.map(({ id }) => id) });
+  const ids = slow.map(({ id }) => id);
+  if (ids.length > 0) await client.bulk("remove", { ids });
+  await client.setSettings({ maxSpeed: null });
   const files = Array.from({ length: RUNNING }, (_, at) => `fast-${at}.bin`);
   for (const name of files) {
     const path = join(folder, name);
@@ -192,7 +197,7 @@ async function load(
   await fillHistory(server);
   await client.add(files.files.slice(0, RUNNING).map(({ url }) => ({ url })));
   await client.add(linksOf("https://waiting.example", QUEUED));
-  await client.setSettings({ paused: false });
+  await client.setSettings({ paused: false, maxSpeed: SLOW });
   await underway(server, RUNNING);
   const deaf = await Promise.all(
     Array.from({ length: DEAF }, () => deafClient(server)),
