@@ -18,7 +18,11 @@ export interface OpenDatabaseOptions {
   migrations: readonly string[];
   /** The wall clock, in milliseconds since 1970. */
   now: () => number;
-  /** Whether other processes may have it open as well. @default false */
+  /**
+   * Whether other processes may have it open as well. Its writes wait for no
+   * disk: the end of the process loses none of them, a power cut may lose the
+   * last. @default false
+   */
   shared?: boolean;
   /** Whether what is deleted must leave no trace in the file. @default false */
   forgets?: boolean;
@@ -73,9 +77,8 @@ function attempt(path: string, options: OpenDatabaseOptions): Database {
   const database = new Database(path, { create: true, strict: true });
   try {
     database.run(`PRAGMA secure_delete = ${forgets ? "ON" : "OFF"}`);
-    if (shared) database.run(`PRAGMA busy_timeout = ${BUSY_MS}`);
+    if (shared) shareWithOthers(database);
     else takeAlone(database, forgets);
-    database.run("PRAGMA synchronous = FULL");
     checkPages(database);
     migrate(database, path, options);
     return database;
@@ -94,8 +97,16 @@ function attempt(path: string, options: OpenDatabaseOptions): Database {
 function takeAlone(database: Database, forgets: boolean): void {
   database.run("PRAGMA locking_mode = EXCLUSIVE");
   database.run(`PRAGMA journal_mode = ${forgets ? "TRUNCATE" : "WAL"}`);
+  database.run("PRAGMA synchronous = FULL");
   database.run("BEGIN EXCLUSIVE");
   database.run("COMMIT");
+}
+
+/** Where the file system bears no write-ahead log, SQLite keeps to a journal. */
+function shareWithOthers(database: Database): void {
+  database.run(`PRAGMA busy_timeout = ${BUSY_MS}`);
+  database.run("PRAGMA journal_mode = WAL");
+  database.run("PRAGMA synchronous = NORMAL");
 }
 
 /** Its rows name the files of a user: nobody else may read them. */
@@ -161,7 +172,7 @@ function isDamage(error: unknown): boolean {
 
 function setAside(path: string, now: number): void {
   const time = new Date(now).toISOString().replaceAll(":", "-");
-  for (const end of ["", "-wal", "-journal"]) {
+  for (const end of ["", "-wal", "-shm", "-journal"]) {
     if (existsSync(path + end)) {
       renameSync(path + end, `${path}.damaged-${time}${end}`);
     }

@@ -58,7 +58,7 @@ async function startUp({ runs, scratch }: FigureOptions): Promise<number> {
 /** How far the time of a limited download is from what the limit asks for. */
 async function speedLimit({ runs, scratch }: FigureOptions): Promise<number> {
   const rate = 10 * MIB;
-  await using stage = await fixtureStage({ size: 64 * MIB });
+  await using stage = await fixtureStage({ size: 128 * MIB });
   const row: Row = {
     ...PLAIN,
     haulWords: ["--max-speed", "10M"],
@@ -88,7 +88,7 @@ export const FIGURES: readonly Figure[] = [
   },
   {
     name: "speed-limit",
-    title: "64 MiB at --max-speed 10M: off by",
+    title: "128 MiB at --max-speed 10M: off by",
     unit: "%",
     target: 3,
     measure: speedLimit,
