@@ -1,6 +1,6 @@
-import { usedUp } from "./chunk_garbage.ts";
 import { decipherFrom } from "./decipher.ts";
 import { realThreadFileOps, type ThreadFileOps } from "./file_ops.ts";
+import { freeChunk } from "./free_chunk.ts";
 import { LeaseTable, type Slot } from "./lease_table.ts";
 import { openSharedPart, type PartRef } from "./open_shared_part.ts";
 import { RateLimit } from "./rate_limit.ts";
@@ -80,6 +80,7 @@ export class SegmentSink implements Disposable {
   take(chunk: Uint8Array): Taken | Promise<Taken> {
     this.#slot.addReceived(chunk.length);
     const bytes = this.#decipher(chunk);
+    if (bytes !== chunk) freeChunk(chunk);
     const wait = this.#owed(bytes.length);
     if (wait >= 1) return this.#putLater(wait, bytes);
     const taken = this.#put(bytes);
@@ -130,6 +131,7 @@ export class SegmentSink implements Disposable {
       this.#write(chunk.subarray(at, at + length));
       at += length;
     }
+    freeChunk(chunk);
     // A reply that ends right here is left to end: its connection stays usable.
     const cut = this.#position < this.#replyEnd;
     return cut && this.#position >= this.#slot.limit ? this.#end() : undefined;
@@ -160,7 +162,6 @@ export class SegmentSink implements Disposable {
     this.#position += bytes.length;
     this.#slot.advance(this.#position);
     this.#table.addWritten(bytes.length);
-    usedUp(bytes);
   }
 
   #compare(bytes: Uint8Array): void {
