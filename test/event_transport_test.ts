@@ -74,42 +74,46 @@ function listener() {
 test.each([
   ["a line that breaks", { stripsUpgrades: false }],
   ["a line that lets no WebSocket through", { stripsUpgrades: true }],
-])("Client.events() misses nothing over %s", async (_, options) => {
-  await using folder = await tempDir();
-  using line = await badLine(options);
-  const lineUrl = `http://127.0.0.1:${line.port}`;
-  await using server = await startServer({
-    home: join(folder.path, "home"),
-    root: join(folder.path, "models"),
-    policy: policyFromEnv({}),
-    port: 0,
-    publicUrls: [lineUrl],
-  });
-  line.way.target = server.port;
-  const { url, token } = server;
-  const direct = createClient({ url, session: { token } });
-  await direct.setSettings({ paused: true });
-  const behind = createClient({ url: lineUrl, session: { token } });
-  const heard = listener();
-  using _socket = behind.events({
-    onMessage: heard.onMessage,
-    delayMs: () => 5,
-  });
-  const steps = fc.sample(
-    fc.constantFrom("add", "remove", "pause", "move", "cut"),
-    { numRuns: 60, seed: 7 },
-  );
-  for (const [at, step] of steps.entries()) {
-    const [first, second] = await direct.list();
-    if (step === "cut") line.cut();
-    if (step === "add") await direct.add([{ url: `https://e.example/${at}` }]);
-    if (step === "remove" && first) await direct.remove(first.id);
-    if (step === "pause" && second) await direct.pause(second.id);
-    if (step === "move" && first) await direct.move(first.id, { to: "last" });
-  }
-  const [last] = await direct.add([{ url: "https://e.example/last" }]);
-  await heard.until((jobs) => jobs.some(({ id }) => id === last?.id));
-  expect(line.way.polls > 0).toBe(options.stripsUpgrades);
-  const byId = (a: Job, b: Job) => (a.id < b.id ? -1 : 1);
-  expect(heard.jobs().sort(byId)).toEqual((await direct.list()).sort(byId));
-});
+])(
+  "Client.events() misses nothing over %s (R-20, R-21)",
+  async (_, options) => {
+    await using folder = await tempDir();
+    using line = await badLine(options);
+    const lineUrl = `http://127.0.0.1:${line.port}`;
+    await using server = await startServer({
+      home: join(folder.path, "home"),
+      root: join(folder.path, "models"),
+      policy: policyFromEnv({}),
+      port: 0,
+      publicUrls: [lineUrl],
+    });
+    line.way.target = server.port;
+    const { url, token } = server;
+    const direct = createClient({ url, session: { token } });
+    await direct.setSettings({ paused: true });
+    const behind = createClient({ url: lineUrl, session: { token } });
+    const heard = listener();
+    using _socket = behind.events({
+      onMessage: heard.onMessage,
+      delayMs: () => 5,
+    });
+    const steps = fc.sample(
+      fc.constantFrom("add", "remove", "pause", "move", "cut"),
+      { numRuns: 60, seed: 7 },
+    );
+    for (const [at, step] of steps.entries()) {
+      const [first, second] = await direct.list();
+      if (step === "cut") line.cut();
+      if (step === "add")
+        await direct.add([{ url: `https://e.example/${at}` }]);
+      if (step === "remove" && first) await direct.remove(first.id);
+      if (step === "pause" && second) await direct.pause(second.id);
+      if (step === "move" && first) await direct.move(first.id, { to: "last" });
+    }
+    const [last] = await direct.add([{ url: "https://e.example/last" }]);
+    await heard.until((jobs) => jobs.some(({ id }) => id === last?.id));
+    expect(line.way.polls > 0).toBe(options.stripsUpgrades);
+    const byId = (a: Job, b: Job) => (a.id < b.id ? -1 : 1);
+    expect(heard.jobs().sort(byId)).toEqual((await direct.list()).sort(byId));
+  },
+);

@@ -1,3 +1,4 @@
+import { Database } from "bun:sqlite";
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -59,7 +60,7 @@ test("openDatabase() makes a file that its user alone can read", async () => {
   expect((await stat(join(folder, "home"))).mode & 0o777).toBe(0o700);
 });
 
-test("openDatabase() brings an older file up to date and keeps a copy", async () => {
+test("openDatabase() brings an older file up to date and keeps a copy (R-27)", async () => {
   const old = open({ migrations: STEPS.slice(0, 1) });
   old.run("INSERT INTO things VALUES ('a')");
   old.close();
@@ -70,7 +71,7 @@ test("openDatabase() brings an older file up to date and keeps a copy", async ()
   expect(await names()).toContain("list.db.before-2");
 });
 
-test("openDatabase() leaves an older file as it was where a step fails", () => {
+test("openDatabase() leaves an older file as it was where a step fails (R-27)", () => {
   open({ migrations: STEPS.slice(0, 1) }).close();
   const broken = [...STEPS, "nonsense"];
   expect(problemOf(() => open({ migrations: broken }))).toMatchObject({
@@ -80,7 +81,34 @@ test("openDatabase() leaves an older file as it was where a step fails", () => {
   expect(database.query("SELECT * FROM things").columnNames).toEqual(["name"]);
 });
 
-test("openDatabase() refuses the file of a newer Haul and leaves it alone", () => {
+test("openDatabase() leaves an older file as it was, and its copy whole, where it is killed on the way (R-27)", async () => {
+  const old = open({ migrations: STEPS.slice(0, 1) });
+  old.run("INSERT INTO things VALUES ('a')");
+  old.close();
+  // A step without end: it is killed in the middle for certain.
+  const endless =
+    "CREATE TABLE all_numbers AS WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers) SELECT n FROM numbers WHERE n < 0";
+  const child = Bun.spawn([
+    process.execPath,
+    "-e",
+    `import { openDatabase } from ${JSON.stringify(MODULE)};
+    openDatabase(${JSON.stringify(path)}, { what: "list", now: Date.now,
+      migrations: ${JSON.stringify([...STEPS, endless])} });`,
+  ]);
+  while (!(await names()).includes("list.db.before-2")) await Bun.sleep(5);
+  child.kill("SIGKILL");
+  await child.exited;
+  {
+    using copy = new Database(`${path}.before-2`, { readonly: true });
+    expect(copy.query("SELECT * FROM things").all()).toEqual([{ name: "a" }]);
+  }
+  using database = open();
+  expect(database.query("SELECT * FROM things").all()).toEqual([
+    { name: "a", size: null },
+  ]);
+});
+
+test("openDatabase() refuses the file of a newer Haul and leaves it alone (R-27)", () => {
   open().close();
   expect(
     problemOf(() => open({ migrations: STEPS.slice(0, 1) })),

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { type Job, problem } from "@haul/contract";
+import { type Job, ProblemError, problem } from "@haul/contract";
 import { checkRequest } from "./check_request.ts";
+import type { JobInput } from "./job_input.ts";
 import type { JobQueue } from "./job_queue.ts";
 import type { JobStore } from "./job_store.ts";
 import type { JobTable } from "./job_table.ts";
@@ -23,8 +24,8 @@ export function addOnce(
   options: AddOnceOptions,
 ): Job[] {
   const { key, queue, table, store, scope } = options;
-  const orders = requests.map((request) => ({
-    input: checkRequest(request, scope),
+  const orders = requests.map((request, at) => ({
+    input: checked(request, { at, count: requests.length, scope }),
     priority: request.priority ?? "normal",
     paused: request.paused ?? false,
   }));
@@ -39,6 +40,24 @@ export function addOnce(
     );
   }
   return earlier.jobIds.flatMap((id) => table.find(id)?.job ?? []);
+}
+
+/** Says which of many was refused: nobody looks through a thousand links. */
+function checked(
+  request: JobRequest,
+  about: { at: number; count: number; scope: AddOnceOptions["scope"] },
+): JobInput {
+  try {
+    return checkRequest(request, about.scope);
+  } catch (error) {
+    if (!(error instanceof ProblemError) || about.count === 1) throw error;
+    const { problem: found } = error;
+    const which = `Link ${about.at + 1} of ${about.count} is refused, so none was added.`;
+    throw new ProblemError(
+      { ...found, message: `${which} ${found.message}` },
+      { cause: error },
+    );
+  }
 }
 
 /** Tells requests apart without keeping what was in them. */

@@ -3,6 +3,8 @@
  * listeners of which most never read. Prints each figure beside its target.
  *
  *     bun run bench server [--seconds 20] [--json]
+ *
+ * Needs 26 GB of room for a while; what it wrote is removed in the end.
  */
 import { mkdir, rm, truncate } from "node:fs/promises";
 import { join } from "node:path";
@@ -15,6 +17,7 @@ import {
   startNginx,
   tempDir,
 } from "@haul/fixture_server";
+import { machine } from "../speed/print_table.ts";
 import { countingClient, deafClient } from "./listeners.ts";
 import { percentile } from "./percentile.ts";
 import { type ServerProcess, startServerProcess } from "./server_process.ts";
@@ -116,47 +119,31 @@ async function watch(server: ServerProcess, what: string): Promise<void> {
   const took = (performance.now() - start) / 1000;
   const { bytes, frames } = good.take();
   const kB = bytes / 1000 / took;
-  tell({
-    name: `${what}: arrives`,
-    value: percentile(speeds, 0.5) / 1e6,
-    unit: "MB/s",
-    target: null,
-  });
-  tell({
-    name: `${what}: WebSocket, a client`,
-    value: kB,
-    unit: "kB/s",
-    target: 50,
-  });
-  tell({
-    name: `${what}: frames`,
-    value: frames / took,
-    unit: "a second",
-    target: 6,
-  });
-  tell({
-    name: `${what}: event loop late, p99`,
-    value: percentile(delays, 0.5) * 1000,
-    unit: "ms",
-    target: 50,
-  });
   const [first = 0, last = 0] = [memory[0], memory.at(-1)];
-  tell({
-    name: `${what}: memory`,
-    value: last / MIB,
-    unit: "MiB",
-    target: null,
-  });
-  tell({
-    name: `${what}: memory grew`,
-    value: (last - first) / MIB,
-    unit: "MiB",
-    target: null,
-  });
+  const arrives = percentile(speeds, 0.5) / 1e6;
+  const late = percentile(delays, 0.5) * 1000;
+  for (const [name, value, unit, target] of [
+    ["arrives", arrives, "MB/s", null],
+    ["WebSocket, a client", kB, "kB/s", 50],
+    ["frames", frames / took, "a second", 6],
+    ["event loop late, p99", late, "ms", 50],
+    ["memory", last / MIB, "MiB", null],
+    [`memory grew in ${Math.round(took)} s`, (last - first) / MIB, "MiB", null],
+  ] as const) {
+    tell({ name: `${what}: ${name}`, value, unit, target });
+  }
 }
 
-async function underway(server: ServerProcess, count: number): Promise<void> {
-  while ((await server.client.list({ phase: "downloading" })).length < count) {
+/** Waits until so many downloads are under way; one that failed would be waited for in vain. */
+async function underway(
+  { client }: ServerProcess,
+  { count, origin }: { count: number; origin: string },
+): Promise<void> {
+  while ((await client.list({ phase: "downloading" })).length < count) {
+    const failed = await client.list({ phase: "failed" });
+    const ours = failed.find(({ url }) => url.startsWith(origin));
+    if (ours?.state.phase === "failed")
+      throw new Error(ours.state.problem.message);
     await Bun.sleep(100);
   }
 }
@@ -184,7 +171,7 @@ async function flood(server: ServerProcess, folder: string): Promise<void> {
     priority: "high" as const,
   }));
   await client.add(urls);
-  await underway(server, 10);
+  await underway(server, { count: 10, origin: nginx.origin });
   await watch(server, "fast downloads");
 }
 
@@ -198,7 +185,7 @@ async function load(
   await client.add(files.files.slice(0, RUNNING).map(({ url }) => ({ url })));
   await client.add(linksOf("https://waiting.example", QUEUED));
   await client.setSettings({ paused: false, maxSpeed: SLOW });
-  await underway(server, RUNNING);
+  await underway(server, { count: RUNNING, origin: files.origin });
   const deaf = await Promise.all(
     Array.from({ length: DEAF }, () => deafClient(server)),
   );
@@ -248,6 +235,7 @@ async function tellRestart(home: string, root: string): Promise<void> {
 }
 
 async function main(): Promise<void> {
+  if (!values.json) console.log(`${machine()}\n`);
   await using folder = await tempDir("haul-bench-");
   const folderOf = async (name: string) => {
     const path = join(folder.path, name);
