@@ -50,6 +50,7 @@ const OPTIONS = {
   ...ENGINE_OPTION,
   header: { type: "string", multiple: true },
   password: { type: "boolean" },
+  "no-hash": { type: "boolean" },
   "no-lookup": { type: "boolean" },
   "no-library": { type: "boolean" },
   "dry-run": { type: "boolean" },
@@ -131,6 +132,7 @@ function jobOptions(values: Values): Partial<JobOptions> {
     layout: layoutOf(values),
     template: values.template ?? null,
     overwrite: values.overwrite ?? false,
+    hash: values["no-hash"] !== true,
   };
 }
 

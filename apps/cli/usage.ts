@@ -65,6 +65,7 @@ Which files of the link, where it stands for several
 What it must be, and where else it is
       --sha256 HEX       the SHA-256 that the file must have
       --mirror URL       another URL of the same file; repeatable
+      --no-hash          compute no SHA-256 where nobody published a digest
       --no-lookup        do not ask CivitAI for copies of large files
       --no-library       do not link files that are on this machine already, and
                          do not take new ones into the library

@@ -50,6 +50,12 @@ export const JobOptionsSchema = z.strictObject({
   template: z.string().min(1).max(300).nullable().default(null),
   /** Replace a file of that name instead of taking another name. */
   overwrite: z.boolean().default(false),
+  /**
+   * Compute the SHA-256 of a file for which nobody published a digest, so that
+   * the library can know it again. A digest that was published is checked
+   * whatever this says.
+   */
+  hash: z.boolean().default(true),
   /** What a client of another tongue said besides, kept to be given back to it; Haul goes by none of it. */
   clientOptions: z.record(z.string().max(64), z.string().max(8192)).default({}),
 });

@@ -1,6 +1,6 @@
 import { crc32 } from "node:zlib";
-import type { Cipher, ExpectedHash } from "@haul/contract";
-import { HASH_ALGORITHMS, type HashAlgorithm } from "@haul/contract/plain";
+import type { Cipher } from "@haul/contract";
+import type { HashAlgorithm } from "@haul/contract/plain";
 import { createBLAKE3, createCRC32, type IHasher } from "hash-wasm";
 import { megaMac } from "./mega_mac.ts";
 
@@ -57,25 +57,6 @@ export async function createDigest(
     case "blake3":
       return wasm(await createBLAKE3());
   }
-}
-
-/**
- * The digest to hold a file to: the strongest algorithm, and of several the
- * one from the most trusted voice (the user, the publisher, the server).
- */
-export function strongest(
-  hashes: readonly ExpectedHash[],
-): ExpectedHash | null {
-  const [best] = [...hashes].sort(
-    (a, b) => rank(a) - rank(b) || VOICES[a.from] - VOICES[b.from],
-  );
-  return best ?? null;
-}
-
-const VOICES = { user: 0, publisher: 1, server: 2 } as const;
-
-function rank({ algorithm }: ExpectedHash): number {
-  return HASH_ALGORITHMS.indexOf(algorithm);
 }
 
 function native(algorithm: "sha256" | "sha1" | "md5"): Digest {

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import type { ExpectedHash, HashAlgorithm } from "@haul/contract";
-import { createDigest, strongest } from "./digests.ts";
+import type { HashAlgorithm } from "@haul/contract";
+import { createDigest } from "./digests.ts";
 
 // The standard check value of each algorithm, for "123456789".
 test.each<[HashAlgorithm, string]>([
@@ -29,17 +29,4 @@ test.each<[HashAlgorithm, string]>([
 test("createDigest() keeps the leading zeros of a CRC", async () => {
   const digest = await createDigest("crc32");
   expect(digest.hex()).toBe("00000000");
-});
-
-test("strongest() prefers the algorithm, then the voice", () => {
-  const hash = (algorithm: HashAlgorithm, from: ExpectedHash["from"]) => ({
-    algorithm,
-    hex: "00",
-    from,
-  });
-  const user = hash("sha256", "user");
-  expect(strongest([hash("md5", "user"), hash("sha256", "server"), user])).toBe(
-    user,
-  );
-  expect(strongest([])).toBeNull();
 });

@@ -70,7 +70,8 @@ class Saving {
   readonly #handed: HandedOver | null;
   readonly #transfer: Transfer;
   readonly #startedAt: number;
-  #follower: HashFollower;
+  /** Null where no digest is asked for. */
+  #follower: HashFollower | null;
 
   constructor(
     options: SaveFileOptions,
@@ -85,7 +86,7 @@ class Saving {
       ...(handed === null ? options : goingOn(options, handed)),
       onFrontier: (frontier) => {
         if (frontier === "restart") this.#restartFollower();
-        else this.#follower.advance(frontier);
+        else this.#follower?.advance(frontier);
       },
     });
   }
@@ -105,15 +106,17 @@ class Saving {
       if (verdict.kind === "mismatch") throw await this.#quarantine(verdict);
       return this.#saved(digests, verdict);
     } finally {
-      this.#follower.stop();
+      this.#follower?.stop();
     }
   }
 
-  #newFollower(): HashFollower {
-    const { context, part, facts } = this.#options;
+  #newFollower(): HashFollower | null {
+    const { context, part, facts, save } = this.#options;
+    const algorithms = algorithmsFor(facts.hashes, save.digests ?? "always");
+    if (algorithms.length === 0) return null;
     return HashFollower.start(context.parts.hashPool, {
       part: part.ref,
-      algorithms: algorithmsFor(facts.hashes),
+      algorithms,
       facts: {
         size: facts.size,
         cipher: context.request.sources[0]?.cipher ?? null,
@@ -122,7 +125,7 @@ class Saving {
   }
 
   #restartFollower(): void {
-    this.#follower.stop();
+    this.#follower?.stop();
     this.#follower = this.#newFollower();
   }
 
@@ -137,6 +140,7 @@ class Saving {
   }
 
   async #digests(): Promise<Digests> {
+    if (this.#follower === null) return {};
     const progress = this.#transfer.progress();
     this.#options.save.onEvent?.({ type: "verifying", progress });
     return await this.#follower.finish(this.#transfer.ledger.size ?? 0);
@@ -238,7 +242,7 @@ class Saving {
     return {
       path: part.path,
       bytes: ledger.size ?? 0,
-      sha256: digests.sha256 ?? "",
+      sha256: digests.sha256 ?? null,
       integrity: this.#integrity(verdict),
       verifiedBy: verdict.kind === "verified" ? verdict.by : null,
       fetchedBytes: ledger.fetched + (handed?.fetchedBytes ?? 0),

@@ -110,6 +110,13 @@ export interface SaveOptions {
   connections?: number | null;
   /** Bytes a second. @default null: no limit */
   maxSpeed?: number | null;
+  /**
+   * Which digests to compute: `always` SHA-256, whoever asks for it later, or
+   * none but those that the file is held to, which are never left out.
+   *
+   * @default "always"
+   */
+  digests?: "always" | "expected";
   signal?: AbortSignal;
   onEvent?: (event: EngineEvent) => void;
 }
@@ -124,7 +131,8 @@ export type EngineEvent =
 export interface SavedPart {
   path: string;
   bytes: number;
-  sha256: string;
+  /** Null where it was not asked for, see {@link SaveOptions.digests}. */
+  sha256: string | null;
   integrity: Integrity;
   verifiedBy: HashAlgorithm | null;
   fetchedBytes: number;

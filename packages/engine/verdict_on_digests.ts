@@ -10,14 +10,15 @@ export type DigestVerdict =
   | { kind: "unknown" }
   | { kind: "mismatch"; expected: ExpectedHash; actual: string };
 
-/** The digests to compute: SHA-256 always, and the strongest that is expected. */
+/** The digests to compute: the strongest that is expected, and SHA-256 where it is asked for always. */
 export function algorithmsFor(
   expected: readonly ExpectedHash[],
+  asked: "always" | "expected",
 ): HashAlgorithm[] {
   const strongest = strongestOf(expected);
-  return strongest === null || strongest === "sha256"
-    ? ["sha256"]
-    : ["sha256", strongest];
+  const wanted = new Set<HashAlgorithm>(asked === "always" ? ["sha256"] : []);
+  if (strongest !== null) wanted.add(strongest);
+  return [...wanted];
 }
 
 /**

@@ -135,13 +135,14 @@ async function save(
   run: FileRun,
   from: { remote: RemoteFile; partPath: string },
 ): Promise<SavedPart> {
-  const { connections, maxSpeed } = run.input.options;
+  const { connections, maxSpeed, hash } = run.input.options;
   const { partPath } = from;
   const { signal, emit } = run;
   return await from.remote.save({
     partPath,
     connections,
     maxSpeed,
+    digests: hash ? "always" : "expected",
     signal,
     onEvent: emit,
   });

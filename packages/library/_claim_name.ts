@@ -17,12 +17,13 @@ const NO_HARD_LINKS = new Set([
  * Gives the part a free name without ever replacing a file: by a hard link,
  * which leaves the part's own name in place, or else by {@link reserveAndRename}.
  *
+ * @param sha256 The part's digest, asked for where hard links are missing.
  * @returns False where the name is taken.
  */
 export async function claimName(
   partPath: string,
   path: string,
-  sha256: string,
+  sha256: () => Promise<string>,
 ): Promise<boolean> {
   try {
     await link(partPath, path);
@@ -31,6 +32,6 @@ export async function claimName(
     const code = errorCode(error);
     if (code === "EEXIST") return false;
     if (!NO_HARD_LINKS.has(code)) throw error;
-    return await reserveAndRename(partPath, path, sha256);
+    return await reserveAndRename(partPath, path, await sha256());
   }
 }

@@ -9,11 +9,15 @@ import { placeProblem } from "./_place_problem.ts";
 import { renameOverReservation } from "./_reservation.ts";
 import { syncFolder } from "./_sync_folder.ts";
 import { sameContent } from "./same_content.ts";
+import { sha256File } from "./sha256_file.ts";
 
 /** What {@link place} takes besides the two paths. */
 export interface PlaceOptions {
-  /** The part's SHA-256 in lower-case hexadecimal. */
-  sha256: string;
+  /**
+   * The part's SHA-256 in lower-case hexadecimal; null where nobody computed
+   * it: it is then, should the name be taken.
+   */
+  sha256: string | null;
   /** The part's length. */
   bytes: number;
   /**
@@ -84,7 +88,12 @@ export async function place(
       await chmod(partPath, FILE_MODE & ~process.umask());
     }
     if (options.overwrite !== true) {
-      return await placeUnderFreeName(partPath, finalPath, options);
+      const part = {
+        ...options,
+        path: partPath,
+        digest: digestOf(partPath, options),
+      };
+      return await placeUnderFreeName(part, finalPath);
     }
     await rename(partPath, finalPath);
     await syncFolder(dirname(finalPath));
@@ -95,25 +104,42 @@ export async function place(
   }
 }
 
-async function placeUnderFreeName(
+interface Part extends PlaceOptions {
+  path: string;
+  /** Its SHA-256, computed once where nobody knows it. */
+  digest: () => Promise<string>;
+}
+
+function digestOf(
   partPath: string,
+  { sha256, signal }: PlaceOptions,
+): () => Promise<string> {
+  let digest = sha256;
+  return async () => {
+    digest ??= await sha256File(
+      partPath,
+      signal === undefined ? {} : { signal },
+    );
+    return digest;
+  };
+}
+
+async function placeUnderFreeName(
+  part: Part,
   finalPath: string,
-  options: PlaceOptions,
 ): Promise<Placed> {
   const folder = dirname(finalPath);
   const namesakes = await namesakesIn(folder);
   for (const name of numberedNames(basename(finalPath))) {
     const path = join(folder, name);
     const placed =
-      (await settleWith(partPath, namesakes(name), options)) ??
-      (namesakes(name).length === 0
-        ? await takeName(partPath, path, options)
-        : null);
+      (await settleWith(part, namesakes(name))) ??
+      (namesakes(name).length === 0 ? await takeName(part, path) : null);
     if (placed === null) continue;
-    await unlinkIfThere(partPath);
+    await unlinkIfThere(part.path);
     await syncFolder(folder);
     if (!placed.alreadyHere && placed.path !== finalPath) {
-      options.onRename?.(placed.path);
+      part.onRename?.(placed.path);
     }
     return placed;
   }
@@ -123,33 +149,28 @@ async function placeUnderFreeName(
   );
 }
 
-async function takeName(
-  partPath: string,
-  path: string,
-  options: PlaceOptions,
-): Promise<Placed | null> {
-  if (await claimName(partPath, path, options.sha256)) {
+async function takeName(part: Part, path: string): Promise<Placed | null> {
+  if (await claimName(part.path, path, part.digest)) {
     return { path, alreadyHere: false };
   }
   // Another process took the name after the folder was read.
-  return await settleWith(partPath, [path], options);
+  return await settleWith(part, [path]);
 }
 
 /** Looks for the end of an interrupted run, then for the same content, under names that are taken. */
 async function settleWith(
-  partPath: string,
+  part: Part,
   taken: readonly string[],
-  options: PlaceOptions,
 ): Promise<Placed | null> {
-  const { sha256, bytes, signal } = options;
+  const { bytes, signal } = part;
   for (const path of taken) {
     if (
-      (await isOneFile(path, partPath)) ||
-      (await renameOverReservation(partPath, path, sha256))
+      (await isOneFile(path, part.path)) ||
+      (await renameOverReservation(part.path, path, await part.digest()))
     ) {
       return { path, alreadyHere: false };
     }
-    const content = { size: bytes, sha256 };
+    const content = { size: bytes, sha256: await part.digest() };
     const wait = signal === undefined ? {} : { signal };
     if (await sameContent(path, content, wait)) {
       return { path, alreadyHere: true };

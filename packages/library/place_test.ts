@@ -230,3 +230,17 @@ test("reserveAndRename() leaves no empty file where the part cannot move", async
   );
   expect(await files()).toEqual(["a.bin.1234.part"]);
 });
+
+test("place() compares with a file of its name, though nobody computed the part's digest", async () => {
+  await writeFile(final, TEXT);
+  const unknown = { ...CONTENT, sha256: null };
+  expect(await place(part, final, unknown)).toEqual({
+    path: final,
+    alreadyHere: true,
+  });
+  expect(await files()).toEqual(["a.bin"]);
+  await writeFile(part, TEXT.toUpperCase());
+  const placed = await place(part, final, unknown);
+  expect(placed.path).toEndWith("a (1).bin");
+  expect(await textOf("a.bin")).toBe(TEXT);
+});

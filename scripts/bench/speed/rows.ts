@@ -32,6 +32,7 @@ export const ROWS: readonly Row[] = [
     name: "plain",
     title: "2 GiB plain http from nginx, no hash asked",
     target: 0.5,
+    haulWords: ["--no-hash"],
     open: ({ shrink }) =>
       nginxStage({ size: (2048 * MIB) / shrink, tls: false }),
   },
@@ -41,6 +42,7 @@ export const ROWS: readonly Row[] = [
     title: "2 GiB plain http, curl with one stream and no hash",
     against: "curl",
     target: 1,
+    haulWords: ["--no-hash"],
     open: ({ shrink }) =>
       nginxStage({ size: (2048 * MIB) / shrink, tls: false }),
   },
