@@ -63,3 +63,16 @@ test("ChangeFeed stops when the subscriber says so", () => {
   expect(heard).toEqual([1]);
   expect(changes).toHaveLength(2);
 });
+
+test("ChangeFeed lets one job be watched, to its removal, and wakes nobody for another", () => {
+  const { feed } = feedWithClock();
+  const seen: (Job | null)[] = [];
+  const stop = feed.watch("1", (now) => seen.push(now));
+  feed.publish(job, { isProgress: false });
+  feed.publish({ ...job, id: "2" }, { isProgress: false });
+  feed.publishRemoved("1");
+  expect(seen).toEqual([job, null]);
+  stop();
+  feed.publish(job, { isProgress: false });
+  expect(seen).toHaveLength(2);
+});

@@ -1,20 +1,9 @@
-import type { JobPhase } from "@haul/contract";
-import { isActive } from "./reduce_job.ts";
-
-/** What the choice needs to know of one job. */
-export interface Candidate {
-  id: string;
-  phase: JobPhase;
-  /** Whether it still holds its place, though its phase says otherwise. */
-  running: boolean;
-  /** Milliseconds until it may start; 0 or less for now. */
-  waitMs: number;
-}
+import { type Clocks, type QueueEntry, waitOf } from "./queue_entry.ts";
 
 /** Who may start, and when to ask again. */
 export interface Choice {
-  /** Ids to start now, first come first served. */
-  start: string[];
+  /** Entries to start now, first come first served. */
+  start: QueueEntry[];
   /** Milliseconds until the next waiting job may start; null where none waits or no place is free. */
   wakeInMs: number | null;
 }
@@ -22,23 +11,25 @@ export interface Choice {
 /**
  * Chooses the jobs to start, in the order of the queue. A job that waits for
  * its next try, or for its day, holds no place: those behind it go first.
+ *
+ * It is asked each time a job ends, so that it makes nothing for an entry and
+ * stops at the last free place.
+ *
+ * @param options.free Places that no run holds.
  */
 export function chooseNext(
-  queue: readonly Candidate[],
-  options: { concurrentJobs: number },
+  queue: readonly QueueEntry[],
+  options: { free: number; clocks: Clocks },
 ): Choice {
-  const running = queue.filter((job) => job.running || isActive(job.phase));
-  const waiting = queue.filter((job) => job.phase === "queued" && !job.running);
-  const ready = waiting.filter((job) => job.waitMs <= 0);
-  const free = Math.max(0, options.concurrentJobs - running.length);
-  const start = ready.slice(0, free).map((job) => job.id);
-  const later = waiting.filter((job) => job.waitMs > 0);
-  const isFull = start.length === free;
-  return {
-    start,
-    wakeInMs:
-      isFull || later.length === 0
-        ? null
-        : later.reduce((least, job) => Math.min(least, job.waitMs), Infinity),
-  };
+  const start: QueueEntry[] = [];
+  let wakeInMs = Number.POSITIVE_INFINITY;
+  for (const entry of queue) {
+    if (start.length >= options.free) return { start, wakeInMs: null };
+    if (entry.job.state.phase !== "queued" || entry.run !== null) continue;
+    const waitMs = waitOf(entry, options.clocks);
+    if (waitMs > 0) wakeInMs = Math.min(wakeInMs, waitMs);
+    else start.push(entry);
+  }
+  const isWorthWaking = start.length < options.free && wakeInMs < Infinity;
+  return { start, wakeInMs: isWorthWaking ? wakeInMs : null };
 }

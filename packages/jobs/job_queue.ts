@@ -7,7 +7,7 @@ import type { Addition } from "./job_store.ts";
 import type { JobTable } from "./job_table.ts";
 import type { RemoveOptions } from "./jobs.ts";
 import { placeAmong } from "./place_among.ts";
-import { candidateOf, type QueueEntry, queueEntry } from "./queue_entry.ts";
+import { type QueueEntry, queueEntry } from "./queue_entry.ts";
 import { queueHours } from "./queue_hours.ts";
 import { isOver } from "./reduce_job.ts";
 import { stop } from "./stop_run.ts";
@@ -204,11 +204,9 @@ export class JobQueue implements AsyncDisposable {
       monotonic: performance.now(),
       wall: this.#options.now(),
     };
-    const candidates = this.#table
-      .entries()
-      .map((entry) => candidateOf(entry, clocks));
-    const choice = chooseNext(candidates, this.#settings);
-    for (const id of choice.start) this.#runs.start(this.#table.entry(id));
+    const free = this.#settings.concurrentJobs - this.#runs.count;
+    const choice = chooseNext(this.#table.entries(), { free, clocks });
+    for (const entry of choice.start) this.#runs.start(entry);
     const waits = [choice.wakeInMs, closesInMs].filter((ms) => ms !== null);
     this.#wakeIn(waits.length === 0 ? null : Math.min(...waits));
   }

@@ -7,7 +7,12 @@ import {
 import type { ExpandedLink, NewJob } from "./expand.ts";
 import type { JobTable } from "./job_table.ts";
 import { type NextTry, retryNotice } from "./next_try.ts";
-import { bytesOf, type QueueEntry, type StopIntent } from "./queue_entry.ts";
+import {
+  bytesOf,
+  compareEntries,
+  type QueueEntry,
+  type StopIntent,
+} from "./queue_entry.ts";
 import { stop } from "./stop_run.ts";
 
 /** How a run speaks to the queue. */
@@ -55,15 +60,21 @@ export interface JobRunsOptions {
 export class JobRuns {
   readonly #options: JobRunsOptions;
   readonly #table: JobTable;
+  readonly #running = new Set<QueueEntry>();
 
   constructor(options: JobRunsOptions) {
     this.#options = options;
     this.#table = options.table;
   }
 
+  /** How many runs there are, those included that are being stopped. */
+  get count(): number {
+    return this.#running.size;
+  }
+
   /** The entries that run, in the order of the queue. */
   list(): QueueEntry[] {
-    return this.#table.entries().filter(({ run }) => run !== null);
+    return [...this.#running].sort(compareEntries);
   }
 
   /** Stops runs without pausing their jobs: they go on when they may. */
@@ -86,6 +97,7 @@ export class JobRuns {
 
   /** Starts a job. */
   start(entry: QueueEntry): void {
+    this.#running.add(entry);
     this.#table.apply(entry, { type: "resolving" });
     const control = new AbortController();
     const finished = this.#runToEnd(entry, control.signal);
@@ -97,6 +109,7 @@ export class JobRuns {
     const intent = entry.run?.intent ?? null;
     // Cleared first: who hears of the end may ask for a new start at once.
     entry.run = null;
+    this.#running.delete(entry);
     if (end.type === "done") this.#table.apply(entry, end);
     else if (intent !== null) this.#stopped(entry, intent);
     else if (end.type === "failed") this.#failed(entry, end.problem);

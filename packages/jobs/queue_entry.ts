@@ -1,5 +1,4 @@
 import type { Job, Priority } from "@haul/contract";
-import type { Candidate } from "./choose_next.ts";
 import type { StoredJob } from "./job_store.ts";
 
 /** What becomes of a job whose run is being stopped. */
@@ -45,18 +44,12 @@ export interface Clocks {
   wall: number;
 }
 
-/** What {@link chooseNext} needs to know of an entry. */
-export function candidateOf(entry: QueueEntry, clocks: Clocks): Candidate {
-  const { job, notBefore } = entry;
-  return {
-    id: job.id,
-    phase: job.state.phase,
-    running: entry.run !== null,
-    waitMs: Math.max(
-      notBefore - clocks.monotonic,
-      (job.notBefore ?? 0) - clocks.wall,
-    ),
-  };
+/** Milliseconds until an entry may start; 0 or less for now. */
+export function waitOf({ job, notBefore }: QueueEntry, clocks: Clocks): number {
+  return Math.max(
+    notBefore - clocks.monotonic,
+    (job.notBefore ?? 0) - clocks.wall,
+  );
 }
 
 /** Bytes on disk, as far as a job's state tells. */

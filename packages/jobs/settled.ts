@@ -1,6 +1,5 @@
 import { type Job, problem } from "@haul/contract";
 import type { JobTable } from "./job_table.ts";
-import type { JobChange } from "./jobs.ts";
 import { isOver } from "./reduce_job.ts";
 
 /**
@@ -12,16 +11,9 @@ export async function settled(table: JobTable, id: string): Promise<Job> {
   const { job } = table.entry(id);
   if (isSettled(job)) return job;
   const { promise, resolve, reject } = Promise.withResolvers<Job>();
-  const stop = table.feed.subscribe((change: JobChange) => {
-    if ("removed" in change) {
-      if (change.removed === id) reject(removed(job));
-    } else if (
-      "job" in change &&
-      change.job.id === id &&
-      isSettled(change.job)
-    ) {
-      resolve(change.job);
-    }
+  const stop = table.feed.watch(id, (now) => {
+    if (now === null) reject(removed(job));
+    else if (isSettled(now)) resolve(now);
   });
   return await promise.finally(stop);
 }
