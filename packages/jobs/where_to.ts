@@ -100,9 +100,12 @@ function inCache(
 ): Whereabouts {
   const { repository: place } = file;
   if (place === null) {
+    const link = redactUrl(file.link);
     throw problem(
       "bad_option",
-      `The Hugging Face cache takes files of Hugging Face alone, and ${redactUrl(file.link)} is from elsewhere. Choose another layout.`,
+      file.source === "huggingface"
+        ? `The Hugging Face cache takes files of a commit alone, and ${link} has none, as in a bucket. Choose another layout.`
+        : `The Hugging Face cache takes files of Hugging Face alone, and ${link} is from elsewhere. Choose another layout.`,
     );
   }
   const cached = { place, digest: hubDigest(file) };

@@ -10,6 +10,12 @@ const EntrySchema = z.object({
   /** Git's name of the blob; of the pointer's where the file is in LFS. */
   oid: z.string().nullish().catch(null),
   size: z.int().nonnegative().nullish().catch(null),
+  /** The storage's name of the content: no SHA-256. */
+  xetHash: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullish()
+    .catch(null),
   lfs: z
     .object({
       /** Asterisks for those without access to a gated repository. */

@@ -67,6 +67,8 @@ export async function hubRig() {
   await hf.repo("org/gone", { files: FILES, disabled: true });
   await hf.repo("gpt2", { files: FILES });
   await hf.repo("o/data", { files: FILES, type: "datasets" });
+  const built = { "build/a.so": { size: 70, seed: 8 } };
+  await hf.repo("o/kernel", { type: "kernels", files: built });
   await hf.repo("o/space", { type: "spaces", files: { "a.py": { text: "" } } });
   await addSharded(hf);
   return {

@@ -67,10 +67,11 @@ function placeOf(path: string, repo: Repo): RepositoryPlace | null {
  * What the file is, for good: Git's name of its content where that is known,
  * so that a commit which leaves the file alone does not begin it anew; the
  * commit otherwise. Git's name of an LFS file is that of its pointer, which
- * holds the SHA-256, and shows where that one is masked.
+ * holds the SHA-256, and shows where that one is masked. A bucket has the
+ * storage's name of it alone.
  */
-function identityOf({ path, oid }: Entry, repo: Repo): string {
-  const content = oid ?? repo.commit ?? "latest";
+function identityOf({ path, oid, xetHash }: Entry, repo: Repo): string {
+  const content = oid ?? repo.commit ?? xetHash ?? "latest";
   return `huggingface:${repo.type}/${repo.id}/${path}@${content}`;
 }
 

@@ -83,6 +83,7 @@ test.each([
   ["/gpt2/resolve/main/config.json", ["config.json"]],
   ["/datasets/o/data/resolve/main/config.json", ["config.json"]],
   ["/spaces/o/space", ["a.py"]],
+  ["/kernels/o/kernel", ["build/a.so"]],
   ["/api/models/org/name/tree/main/unet/deep", ["unet/deep/config.json"]],
 ])(
   "huggingFaceSource.resolve() finds behind %s just %j",

@@ -46,6 +46,7 @@ export async function sendApi(
 
 async function sendInfo(visit: ApiVisit, commit: string): Promise<void> {
   const { repo, request, reply } = visit;
+  if (repo.type === "buckets") return await sendBucket(visit, commit);
   const [author] = repo.id.split("/");
   const { gated, disabled } = repo;
   const record = { author, gated, disabled, private: repo.private };
@@ -67,6 +68,18 @@ async function sendInfo(visit: ApiVisit, commit: string): Promise<void> {
     sibling(visit, file, query.has("blobs")),
   );
   await json(reply, { _id: "6564b36f", id: repo.id, ...whole, siblings });
+}
+
+/** What is known of a bucket: how much it holds, and of no commit. */
+async function sendBucket(
+  { repo, reply }: ApiVisit,
+  commit: string,
+): Promise<void> {
+  const files = [...repo.filesOf(commit).values()];
+  const size = files.reduce((sum, file) => sum + file.size, 0);
+  const { id, private: isPrivate } = repo;
+  const totalFiles = files.length;
+  await json(reply, { id, private: isPrivate, size, totalFiles });
 }
 
 /** The one place where the hub calls an LFS file's digest `sha256`. */
@@ -163,6 +176,9 @@ function folderEntry(path: string): unknown {
 
 function fileEntry(visit: ApiVisit, file: HubFile, expand: boolean): unknown {
   const { path, size, oid } = file;
+  if (visit.repo.type === "buckets") {
+    return { type: "file", path, size, xetHash: file.lfs?.xetHash };
+  }
   const lfs = lfsOf(visit, file);
   const xetHash = isMasked(visit) ? "*".repeat(64) : file.lfs?.xetHash;
   const security = file.lfs?.security ?? { status: "safe" };

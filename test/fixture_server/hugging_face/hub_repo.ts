@@ -15,10 +15,22 @@ export type HubFileSpec =
       security?: Record<string, unknown>;
     };
 
+/** Kinds of repositories. A bucket has one state and no revisions, and all of it is in the storage. */
+export const HUB_REPO_TYPES = [
+  "models",
+  "datasets",
+  "spaces",
+  "kernels",
+  "buckets",
+] as const;
+
+/** See {@link HUB_REPO_TYPES}. */
+export type HubRepoType = (typeof HUB_REPO_TYPES)[number];
+
 /** What a repository is at first. */
 export interface HubRepoOptions {
   /** @default "models" */
-  type?: "models" | "datasets" | "spaces";
+  type?: HubRepoType;
   /** @default false */
   gated?: false | "auto" | "manual";
   /** @default false */
@@ -53,7 +65,7 @@ export interface HubFile {
 /** One repository of the stand-in: commits, and revisions that point at them. */
 export class HubRepo {
   readonly id: string;
-  readonly type: "models" | "datasets" | "spaces";
+  readonly type: HubRepoType;
   gated: false | "auto" | "manual";
   private: boolean;
   disabled: boolean;

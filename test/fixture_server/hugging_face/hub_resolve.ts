@@ -78,10 +78,13 @@ async function sendLink(
 ): Promise<void> {
   const { request, reply, repo, endpoint, cdn, switches } = visit;
   const { xetHash, sha256 } = file.lfs ?? { xetHash: "", sha256: "" };
-  const headers: HeaderLine[] = [
+  const ofGit: HeaderLine[] = [
     ["X-Repo-Commit", commit],
-    ["X-Linked-Size", String(file.size)],
     ["X-Linked-ETag", `"${sha256}"`],
+  ];
+  const headers: HeaderLine[] = [
+    ...(repo.type === "buckets" ? [] : ofGit),
+    ["X-Linked-Size", String(file.size)],
     ["X-Xet-Hash", xetHash],
     ["Accept-Ranges", "bytes"],
     [

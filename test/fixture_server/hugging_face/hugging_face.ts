@@ -4,7 +4,7 @@ import type { WireRequest } from "../wire_request.ts";
 import { json, sendApi } from "./hub_api.ts";
 import { HubCdn } from "./hub_cdn.ts";
 import { NO_REPO, NOBODY, refuse } from "./hub_refusal.ts";
-import { HubRepo, type HubRepoOptions } from "./hub_repo.ts";
+import { HUB_REPO_TYPES, HubRepo, type HubRepoOptions } from "./hub_repo.ts";
 import { type FileVisit, sendRaw, sendResolved } from "./hub_resolve.ts";
 import type { HubBucket, HubSwitches, HubUser } from "./hub_switches.ts";
 
@@ -16,7 +16,7 @@ export interface HuggingFaceOptions extends HubSwitches {
   users?: Readonly<Record<string, HubUser>>;
 }
 
-const TYPES = new Set(["models", "datasets", "spaces"]);
+const TYPES: ReadonlySet<string> = new Set(HUB_REPO_TYPES);
 
 /**
  * A stand-in for Hugging Face: the hub, and on another origin the storage
@@ -131,9 +131,10 @@ export class HuggingFace implements AsyncDisposable {
     }
     const { endpoint, switches, links: cdn } = this;
     const found = { ...visit, repo, endpoint, switches, cdn };
-    if (kind === "api") return await sendApi(found, rest);
+    const full = repo.type === "buckets" ? withRevision(rest) : rest;
+    if (kind === "api") return await sendApi(found, full);
     const [verb, revision = "main", ...path] =
-      kind === "cache" ? ["raw", ...rest] : rest;
+      kind === "cache" ? ["raw", ...full] : full;
     const file = { ...found, revision, path: path.join("/") };
     if (verb === "resolve") await sendResolved(file);
     else if (verb === "raw") await sendRaw(file);
@@ -207,6 +208,11 @@ interface Place {
   id: string;
   /** What follows the name. */
   rest: readonly string[];
+}
+
+/** Routes of buckets have no revision after their verb (contracts.md 2.1). */
+function withRevision([verb, ...path]: readonly string[]): readonly string[] {
+  return verb === undefined ? [] : [verb, "main", ...path];
 }
 
 function bucketOf(parts: readonly string[]): HubBucket {
