@@ -97,6 +97,31 @@ test("haul get takes a list into a tool's folders by the kinds that it names", a
   expect(stdout).toBe(`${join(r.comfy, "models/vae/flux.safetensors")}\n`);
 });
 
+test("haul get leaves a list's folders that are named for a kind to the tool, and keeps those below them", async () => {
+  await using r = await rig();
+  const list = `url,folder,name,type
+${r.file.url},loras,a.safetensors,
+${r.file.url},vae/xl,b.safetensors,vae
+${r.file.url},mine/x,c.safetensors,lora
+`;
+  await Bun.write(join(r.cwd, "list.csv"), list);
+  const tags = `$lora/xl\n${r.file.url} > d.safetensors\n#vae\n${r.file.url}\n  dir=embeddings\n  out=e.safetensors\n`;
+  await Bun.write(join(r.cwd, "tags.txt"), tags);
+  const lists = ["-i", "list.csv", "-i", "tags.txt"];
+  const { code } = await r.haul(["get", ...lists, "--root", r.comfy]);
+  expect(code).toBe(0);
+  const placed = await Array.fromAsync(
+    new Bun.Glob("**/*.safetensors").scan(r.comfy),
+  );
+  expect(placed.sort()).toEqual([
+    "mine/x/c.safetensors",
+    "models/loras/a.safetensors",
+    "models/loras/xl/d.safetensors",
+    "models/vae/e.safetensors",
+    "models/vae/xl/b.safetensors",
+  ]);
+});
+
 test("haul get --layout writes the sidecars of a model beside it", async () => {
   await using r = await rig();
   await using civitai = await startCivitai();

@@ -88,7 +88,16 @@ export function kindFolder(type: ModelType): string {
   return WORDS[type]?.[0] ?? type;
 }
 
-/** A path whose first part names a kind: `loras/SDXL`. Null where it names none. */
+/**
+ * A path whose first part names a kind: `loras/SDXL`. Null where it names none.
+ *
+ * @example
+ * ```ts
+ * import { kindOfPath } from "@haul/lists";
+ *
+ * console.assert(kindOfPath("loras/SDXL")?.subfolder === "SDXL");
+ * ```
+ */
 export function kindOfPath(
   path: string,
 ): { type: ModelType; subfolder: string | null } | null {

@@ -19,7 +19,7 @@
  * @module
  */
 
-export { kindFolder } from "./kind_words.ts";
+export { kindFolder, kindOfPath } from "./kind_words.ts";
 export type {
   ListEntry,
   ListOptions,

@@ -5,7 +5,7 @@ import {
   type Problem,
   problem,
 } from "@haul/contract";
-import { kindFolder, type ListEntry, parseList } from "@haul/lists";
+import { kindFolder, kindOfPath, type ListEntry, parseList } from "@haul/lists";
 import type { Wanted } from "../ask_fix.ts";
 import type { CliContext } from "../cli_context.ts";
 
@@ -85,28 +85,39 @@ function optionsOf(
   entry: ListEntry,
   job: Partial<JobOptions>,
 ): Partial<JobOptions> {
-  const { type } = entry;
+  const { layout = null } = job;
+  const meant = layout === null ? entry : inLayout(entry);
   const choice = FileChoiceSchema.parse(job.choice ?? {});
   return {
     ...job,
-    ...entry.options,
-    ...placeOf(entry, job),
-    choice: { ...choice, type: type ?? choice.type },
+    ...meant.options,
+    ...placeOf(meant, job),
+    choice: { ...choice, type: meant.type ?? choice.type },
   };
+}
+
+/** In a tool's tree, a folder called after a kind is the tool's own folder for it, as `loras` or, for a LoRA, `loras/xl`. */
+function inLayout(entry: ListEntry): ListEntry {
+  const { folder = null, ...options } = entry.options;
+  const kind = folder === null ? null : kindOfPath(folder);
+  if (kind === null) return entry;
+  const { type, subfolder } = kind;
+  // Of a longer path only the list's own word on the kind tells whose it is.
+  if (subfolder !== null && type !== entry.type) return entry;
+  return { ...entry, type: entry.type ?? type, subfolder, options };
 }
 
 /** A folder that the list names is meant as it stands; a layout finds the one for a kind by itself. */
 function placeOf(
-  entry: ListEntry,
-  { layout = null }: Partial<JobOptions>,
+  { type, subfolder, options }: ListEntry,
+  { layout = null, template = null }: Partial<JobOptions>,
 ): Partial<JobOptions> {
-  const { folder: named = null } = entry.options;
-  if (named !== null) return { folder: named, layout: null, template: null };
-  const folder = layout === null ? folderOf(entry) : null;
-  return folder === null ? {} : { folder };
-}
-
-/** A folder that is called after the kind. */
-function folderOf({ type, subfolder }: ListEntry): string | null {
-  return type === null ? null : join(kindFolder(type), subfolder ?? "");
+  const { folder = null } = options;
+  if (folder !== null) return { folder, layout: null, template: null };
+  if (type === null) return {};
+  if (layout === null)
+    return { folder: join(kindFolder(type), subfolder ?? "") };
+  return subfolder === null
+    ? {}
+    : { template: `${subfolder}/${template ?? "{name}.{ext}"}` };
 }
