@@ -59,6 +59,14 @@ ${b.url} > ink.bin
   expect(a.requests).toHaveLength(1);
 });
 
+test("haul get -i names the line of a list that has no other", async () => {
+  const cwd = await newFolder();
+  await Bun.write(join(cwd, "list.txt"), "\n!ls\n");
+  const result = await runHaul(["get", "-i", "list.txt"], { cwd });
+  expect(result.code).toBe(28);
+  expect(result.stderr).toStartWith("✗ list.txt:2: Haul runs no commands");
+});
+
 test("haul get -i - reads a list from stdin, a workflow in a picture too", async () => {
   const cwd = await newFolder();
   const file = newFile();

@@ -106,6 +106,9 @@ test("haul watch exits with the code of the job that failed", async () => {
 
 test.each([
   [["add"], 28, "needs a URL"],
+  [["list", "--phase", "over"], 28, "--phase takes queued, resolving"],
+  [["add", "a.example/1", "a.example/2", "--name", "x"], 28, "2 were given"],
+  [["add", "a.example/1", "--name", "up/x"], 28, "--folder takes"],
   [["pause"], 28, "--all"],
   [["pause", "nobody"], 3, "haul list"],
   [["add", "https://e.example/a", "--folder", "../up"], 28, "folder"],
@@ -125,5 +128,5 @@ test("haul list says so where no server runs", async () => {
     env: { HAUL_HOME: folder.path },
   });
   expect(run.code).toBe(6);
-  expect(run.stderr).toContain("does not answer");
+  expect(run.stderr).toContain("does not answer at 127.0.0.1:1");
 });

@@ -10,11 +10,15 @@ import { TextReporter } from "./text_reporter.ts";
 
 /** Chooses how to tell of a run: for a script, for a person, for a log, or hardly. */
 export function chooseReporter(
-  options: Pick<GetOptions, "json" | "quiet"> & { linkCount: number },
+  options: Pick<GetOptions, "json" | "quiet"> & {
+    linkCount: number;
+    /** Where the links stand, so that errors say where. @default none */
+    lists?: readonly string[];
+  },
   context: Pick<CliContext, "env" | "stdin" | "stdout" | "stderr">,
 ): GetReporter {
   const { env, stdout, stderr } = context;
-  const { json, quiet, linkCount } = options;
+  const { json, quiet, linkCount, lists = [] } = options;
   if (json) return new JsonReporter({ output: stdout, quiet });
   const paint = paintFor(stderr, env);
   const isLive = stderr.isTerminal && !quiet;
@@ -22,7 +26,7 @@ export function chooseReporter(
     stdout,
     stderr,
     paint,
-    urlCount: linkCount,
+    namesEach: linkCount > 1 || lists.length > 0,
     quiet,
     asks: (problem) => isLive && canAsk(problem, context),
     showsWaits: isLive,

@@ -1,7 +1,9 @@
 import { type FileInfo, formatBytes, type ModelType } from "@haul/contract";
+import type { Output } from "./cli_context.ts";
 import { hashWord } from "./describe_outcome.ts";
 import type { Paint } from "./paint.ts";
 import { plainText } from "./plain_text.ts";
+import { wrapText } from "./wrap_text.ts";
 
 const MODE_WORDS = {
   ranges: "many connections, can be resumed",
@@ -36,6 +38,8 @@ type Row = readonly [label: string, value: string];
 /** How {@link describeInfo} writes. */
 export interface DescribeInfoOptions {
   paint: Paint;
+  /** Where it is shown. */
+  output: Pick<Output, "isTerminal" | "columns">;
   /** Whether the user asked where the file would go. */
   tellsPlace: boolean;
 }
@@ -43,7 +47,7 @@ export interface DescribeInfoOptions {
 /** What `haul info` tells a person of one file: its name, and a line for each thing that is known. */
 export function describeInfo(
   info: FileInfo,
-  { paint, tellsPlace }: DescribeInfoOptions,
+  { paint, output, tellsPlace }: DescribeInfoOptions,
 ): string {
   const rows = [
     ...modelRows(info),
@@ -56,7 +60,10 @@ export function describeInfo(
   const lines = rows.map(([label, value]) => {
     const colour =
       label === "careful" || label === "refused" ? "yellow" : "dim";
-    return `  ${paint(colour, label.padEnd(width))}  ${plainText(value)}\n`;
+    const taken = width + 4;
+    const indent = " ".repeat(taken);
+    const text = wrapText(plainText(value), { output, indent, taken });
+    return `  ${paint(colour, label.padEnd(width))}  ${text}\n`;
   });
   return `${paint("bold", plainText(info.name))}\n${lines.join("")}`;
 }

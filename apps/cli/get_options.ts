@@ -3,6 +3,7 @@ import { CHOICE_OPTIONS, fileChoice } from "./choice_options.ts";
 import { aria2cFor, ENGINE_OPTION } from "./engine_option.ts";
 import { NETWORK_OPTIONS } from "./network_options.ts";
 import { parseHeaders } from "./parse_header.ts";
+import { parseName } from "./parse_name.ts";
 import { parseOptions } from "./parse_options.ts";
 import { parseRate } from "./parse_rate.ts";
 import { parseSha256 } from "./parse_sha256.ts";
@@ -61,7 +62,7 @@ const OPTIONS = {
 } as const;
 
 /** Options that say which file it is: they fit one URL only. */
-const ONE_FILE_OPTIONS = ["name", "sha256", "mirror"] as const;
+export const ONE_FILE_OPTIONS = ["name", "sha256", "mirror"] as const;
 
 /**
  * Reads the words after `haul get`.
@@ -120,10 +121,15 @@ function checkUrls(urls: readonly string[], values: Values): void {
   }
 }
 
+function nameOf({ name }: Values): string | null {
+  if (name === undefined) return null;
+  return parseName(name, { folderOption: "--out" });
+}
+
 function jobOptions(values: Values): Partial<JobOptions> {
   const { connections, sha256 } = values;
   return {
-    name: values.name ?? null,
+    name: nameOf(values),
     sha256: sha256 === undefined ? null : parseSha256(sha256),
     mirrors: values.mirror ?? [],
     connections: connections === undefined ? null : parseCount(connections),

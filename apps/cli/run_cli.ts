@@ -24,6 +24,9 @@ const COMMANDS: Record<CommandName, () => Promise<Command>> = {
   watch: async () => (await import("./server/run_watch.ts")).runWatch,
 };
 
+/** Other programs have it so: wget `-V`, aria2c `-v`. */
+const VERSION_WORDS = new Set(["--version", "-V", "-v", "version"]);
+
 async function action(name: JobAction): Promise<Command> {
   return (await import("./server/run_action.ts")).runAction(name);
 }
@@ -39,7 +42,7 @@ export async function runCli(
   context: CliContext,
 ): Promise<number> {
   const [word = "--help", ...args] = argv;
-  if (word === "--version" || word === "-V") {
+  if (VERSION_WORDS.has(word)) {
     context.stdout.write(`haul ${version}\n`);
     return 0;
   }
@@ -80,7 +83,7 @@ async function unknownCommand(word: string): Promise<Error> {
   const { closestWord } = await import("./closest_word.ts");
   const meant = word.includes("://")
     ? `get ${redactUrl(word)}`
-    : closestWord(word, Object.keys(COMMANDS));
+    : closestWord(word, [...Object.keys(COMMANDS), "--version", "--help"]);
   const advice =
     meant === null ? "haul --help lists all." : `did you mean haul ${meant}?`;
   return problem(
@@ -99,8 +102,14 @@ async function tell(error: unknown, context: CliContext): Promise<number> {
   if (signal.aborted) return exitCodeOf("interrupted");
   const problem = toProblem(error);
   const { code, message } = problem;
+  const { wrapText } = await import("./wrap_text.ts");
   const mark = paintFor(stderr, env)("red", "✗");
-  const lines = [`${mark} ${plainText(message)}`, ...choiceLines(problem)];
+  const sentence = wrapText(plainText(message), {
+    output: stderr,
+    indent: "  ",
+    taken: 2,
+  });
+  const lines = [`${mark} ${sentence}`, ...choiceLines(problem)];
   stderr.write(`${lines.join("\n")}\n`);
   return exitCodeOf(code);
 }

@@ -55,9 +55,12 @@ test("runCli() fits its help into 80 columns", async () => {
   }
 });
 
-test("runCli() prints its version", async () => {
-  expect((await run("--version")).stdout).toMatch(/^haul \d+\.\d+\.\d+\n$/);
-});
+test.each(["--version", "-V", "-v", "version"])(
+  "runCli() prints its version for %s",
+  async (word) => {
+    expect((await run(word)).stdout).toMatch(/^haul \d+\.\d+\.\d+\n$/);
+  },
+);
 
 test("runCli() guesses the command that was meant", async () => {
   expect(await run("gte", "x")).toEqual({
@@ -65,6 +68,7 @@ test("runCli() guesses the command that was meant", async () => {
     stdout: "",
     stderr: '✗ There is no command "gte": did you mean haul get?\n',
   });
+  expect((await run("--verison")).stderr).toContain("haul --version?");
   expect((await run("https://me:pw@example.org/a")).stderr).toBe(
     '✗ There is no command "https://example.org/a": did you mean haul get https://example.org/a?\n',
   );

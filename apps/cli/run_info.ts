@@ -66,6 +66,7 @@ export async function runInfo(
         ? jsonLine(infoRecord(info))
         : describeInfo(info, {
             paint: paintFor(stdout, env),
+            output: stdout,
             tellsPlace: layout !== null || values.out !== undefined,
           }),
     );

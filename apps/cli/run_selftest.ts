@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { KEYED_SERVICES, problem } from "@haul/contract";
-import type { CliContext } from "./cli_context.ts";
+import type { CliContext, Output } from "./cli_context.ts";
 import { jsonLine } from "./json_line.ts";
 import { type Paint, paintFor } from "./paint.ts";
 import { parseOptions } from "./parse_options.ts";
@@ -15,6 +15,7 @@ import { checkMetadata } from "./selftest/check_metadata.ts";
 import { checkService } from "./selftest/check_service.ts";
 import { checkWorkers } from "./selftest/check_workers.ts";
 import { type CheckReport, runChecks } from "./selftest/run_checks.ts";
+import { wrapText } from "./wrap_text.ts";
 
 const OPTIONS = {
   online: { type: "boolean" },
@@ -58,7 +59,9 @@ export async function runSelftest(
   for await (const report of runChecks(checks, { env, models, signal })) {
     if (report.ok === "failed") failed += 1;
     stdout.write(
-      json ? jsonLine({ type: "check", ...report }) : line(report, paint),
+      json
+        ? jsonLine({ type: "check", ...report })
+        : line(report, { paint, output: stdout }),
     );
   }
   signal.throwIfAborted();
@@ -71,11 +74,20 @@ export async function runSelftest(
   return ready ? 0 : 1;
 }
 
-function line({ name, ok, detail, fix }: CheckReport, paint: Paint): string {
-  const head = `${MARKS[ok]} ${paint("bold", name.padEnd(15))} ${plainText(detail)}\n`;
-  return fix === null
-    ? head
-    : `${head}   ${paint("dim", "→")} ${plainText(fix)}\n`;
+function line(
+  { name, ok, detail, fix }: CheckReport,
+  { paint, output }: { paint: Paint; output: Output },
+): string {
+  const indent = "   ";
+  const told = wrapText(plainText(detail), { output, indent, taken: 19 });
+  const head = `${MARKS[ok]} ${paint("bold", name.padEnd(15))} ${told}\n`;
+  if (fix === null) return head;
+  const advice = wrapText(plainText(fix), {
+    output,
+    indent: "     ",
+    taken: 5,
+  });
+  return `${head}   ${paint("dim", "→")} ${advice}\n`;
 }
 
 function lastLine(failed: number, paint: Paint): string {

@@ -17,6 +17,7 @@ import type { Paint } from "./paint.ts";
 import { percentOf } from "./percent_of.ts";
 import { plainText } from "./plain_text.ts";
 import type { ProgressView } from "./progress_view.ts";
+import { wrapText } from "./wrap_text.ts";
 
 /** More files than this that were not begun are counted and not named. */
 const MOST_UNTOUCHED = 5;
@@ -29,8 +30,8 @@ export interface TextReporterOptions {
   paint: Paint;
   /** Where downloads are watched. */
   view: ProgressView;
-  /** How many URLs were given: errors name theirs where there are several. */
-  urlCount: number;
+  /** Whether errors name their URL or their line of a list: where there are several, or a list. */
+  namesEach: boolean;
   /** Whether a person is asked about a problem, so that no line tells of it. */
   asks: (problem: Problem) => boolean;
   /** Print errors only. */
@@ -106,24 +107,39 @@ export class TextReporter implements GetReporter {
     const { stdout, stderr, paint, quiet, view } = this.#options;
     if (quiet) return;
     const path = plainText(outcome.path);
-    const line = `${paint("green", "✓")} ${path}  ${paint("dim", describeOutcome(outcome))}`;
-    view.print(line, stdout.isTerminal ? stdout : stderr);
+    const output = stdout.isTerminal ? stdout : stderr;
+    const line = `${paint("green", "✓")} ${path}`;
+    const told = describeOutcome(outcome);
+    const gap = fitsBeside(path, told, output) ? "  " : "\n  ";
+    view.print(`${line}${gap}${paint("dim", told)}`, output);
     if (!stdout.isTerminal) stdout.write(`${outcome.path}\n`);
   }
 
   #fail(url: string, problem: Problem): void {
-    const { stderr, paint, view, urlCount } = this.#options;
-    const isOneOfMany = urlCount > 1 || this.#jobs.size > 1;
+    const { stderr, paint, view, namesEach } = this.#options;
+    const isOneOfMany = namesEach || this.#jobs.size > 1;
     const about = isOneOfMany ? `${plainText(url)}: ` : "";
-    const message = plainText(problem.message);
-    view.print(`${paint("red", "✗")} ${about}${message}`, stderr);
+    const sentence = wrapText(about + plainText(problem.message), {
+      output: stderr,
+      indent: "  ",
+      taken: 2,
+    });
+    view.print(`${paint("red", "✗")} ${sentence}`, stderr);
     for (const line of choiceLines(problem)) view.print(line, stderr);
   }
 
   #note(text: string): void {
     const { stderr, paint, quiet, view } = this.#options;
-    if (!quiet) view.print(paint("dim", `  ${text}`), stderr);
+    if (quiet) return;
+    const sentence = wrapText(text, { output: stderr, indent: "  ", taken: 2 });
+    view.print(paint("dim", `  ${sentence}`), stderr);
   }
+}
+
+/** Whether a path and what is told of it have room in one line of a terminal. */
+function fitsBeside(path: string, told: string, output: Output): boolean {
+  const width = Bun.stringWidth(`✓ ${path}  ${told}`);
+  return !output.isTerminal || width <= output.columns;
 }
 
 function isUntouched({ state }: Job): boolean {

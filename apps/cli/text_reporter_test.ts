@@ -14,7 +14,7 @@ function startReporter(changes: Partial<TextReporterOptions> = {}) {
     stdout,
     stderr,
     paint: (_, text) => text,
-    urlCount: 1,
+    namesEach: false,
     asks: () => false,
     quiet: false,
     showsWaits: false,
@@ -41,6 +41,27 @@ test("TextReporter gives a person the whole line on stdout", () => {
   expect(stderr.text).toBe("");
 });
 
+test("TextReporter keeps a path whole where its line is too long for the terminal", () => {
+  const stdout = new RecordedOutput({ isTerminal: true });
+  stdout.columns = 60;
+  const { reporter } = startReporter({ stdout });
+  reporter.update(sampleJob(sampleDone()));
+  expect(stdout.text).toBe(
+    "✓ /m/model.safetensors\n  4.00 GiB in 41 s, 99.9 MiB/s, verified (SHA-256)\n",
+  );
+});
+
+test("TextReporter breaks a long sentence between words on a terminal", () => {
+  const stderr = new RecordedOutput({ isTerminal: true });
+  stderr.columns = 60;
+  const view = new PlainLog({ output: stderr });
+  const { reporter } = startReporter({ stderr, view, namesEach: true });
+  reporter.refuse("https://example.org/model.safetensors", failure);
+  expect(stderr.text).toBe(
+    "✗ https://example.org/model.safetensors: example.org has no\n  such file.\n",
+  );
+});
+
 test("TextReporter tells a failure in one line, once", () => {
   const { stderr, reporter } = startReporter();
   const job = sampleJob({ phase: "failed", problem: failure });
@@ -50,7 +71,7 @@ test("TextReporter tells a failure in one line, once", () => {
 });
 
 test("TextReporter names the URL of a failure where there are several", () => {
-  const { stderr, reporter } = startReporter({ urlCount: 2 });
+  const { stderr, reporter } = startReporter({ namesEach: true });
   reporter.refuse("https://example.org/a", failure);
   expect(stderr.text).toBe(
     "✗ https://example.org/a: example.org has no such file.\n",

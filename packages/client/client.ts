@@ -30,6 +30,7 @@ import {
   type Volume,
 } from "@haul/contract";
 import type { App } from "@haul/server";
+import { fetcherFor, noAnswer } from "./_fetcher_for.ts";
 import {
   type EventSocket,
   type EventSocketOptions,
@@ -136,6 +137,7 @@ interface Reply<T> {
 /** A typed caller of a running server. Opens no connection by itself. */
 export function createClient({ url, session = null }: ClientOptions): Client {
   const { api } = treaty<App>(url, {
+    fetcher: fetcherFor(url),
     headers: sessionHeaders(session),
     parseDate: false,
     throwHttpError: false,
@@ -321,11 +323,7 @@ function need<T>(reply: Reply<T>): T {
 
 /** The server says problems as JSON; anything else is no answer of Haul's. */
 function problemOf(value: unknown): Problem {
+  if (value instanceof ProblemError) return value.problem;
   const parsed = ProblemSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  return problem(
-    "network",
-    "Haul does not answer: check that it still runs, then try again.",
-    { retry: "now" },
-  ).problem;
+  return parsed.success ? parsed.data : noAnswer().problem;
 }

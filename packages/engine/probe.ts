@@ -11,6 +11,7 @@ import type { Origin } from "./origin.ts";
 import type { AskedRange } from "./reply_verdict.ts";
 import type { HeadMessage } from "./segment_protocol.ts";
 import { NO_LIMIT, type RunningSegment } from "./segments.ts";
+import { waitWords } from "./wait_words.ts";
 
 /** Waits longer than this are told to the user, in milliseconds. */
 const WORTH_TELLING_MS = 1000;
@@ -127,10 +128,10 @@ export class Probe {
   #tellWait(origin: Origin, pause: number): void {
     if (pause < WORTH_TELLING_MS) return;
     const { host } = new URL(origin.url);
-    const seconds = Math.ceil(pause / 1000);
+    const why = this.#why?.message ?? `${host} is busy.`;
     this.#context.notify({
       kind: "waiting",
-      message: `${this.#why?.message ?? `${host} is busy.`} Next try in ${seconds} s.`,
+      message: waitWords(why, pause),
       until: Date.now() + pause,
     });
   }

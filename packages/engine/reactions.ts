@@ -11,6 +11,7 @@ import type { Live } from "./live_segment.ts";
 import type { Origin } from "./origin.ts";
 import type { HeadMessage } from "./segment_protocol.ts";
 import type { Transfer } from "./transfer.ts";
+import { waitWords } from "./wait_words.ts";
 
 /** Fresh starts that a changing file, or one without ranges, is granted. */
 const RESTARTS = 3;
@@ -105,7 +106,8 @@ export class Reactions {
     const { host } = new URL(soonest.url);
     const status = parts.gates.of(soonest.url).status ?? 503;
     const why = busyProblem(host, { status, retryAfterMs: soonest.ms });
-    this.#transfer.notify("waiting", why.message, Date.now() + soonest.ms);
+    const text = waitWords(why.message, soonest.ms);
+    this.#transfer.notify("waiting", text, Date.now() + soonest.ms);
   }
 
   /** Finds the links that are not known yet, and renews those that end soon. */

@@ -11,7 +11,7 @@ import { SOURCES } from "./sources.ts";
 /** Longer than any signed URL seen; the server takes no longer ones either. */
 const MAX_LENGTH = 8192;
 
-const ACCEPTED = "Give the https URL of one file";
+const ACCEPTED = "Give an https link, or a repository as OWNER/NAME";
 
 /** `example.org:8443/x` begins like a scheme and is none. */
 const HOST_AND_PORT = /^[^/?#@:]+:\d+(?:[/?#]|$)/;

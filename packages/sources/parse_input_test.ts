@@ -59,7 +59,7 @@ test.each([
   const refused = refusalOf(text);
   expect(refused).toMatchObject({ code: "bad_url", retry: "never" });
   expect(refused?.message).toContain(reason);
-  expect(refused?.message).toContain("Give the https URL of one file");
+  expect(refused?.message).toContain("Give an https link");
 });
 
 test.each([

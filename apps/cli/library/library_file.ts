@@ -1,10 +1,14 @@
 import { formatBytes } from "@haul/contract";
 import type { Library } from "@haul/jobs";
+import { padText } from "../fit_text.ts";
 import type { Paint } from "../paint.ts";
 import { plainText } from "../plain_text.ts";
 
 /** A file that the catalogue knows. */
 export type LibraryFile = ReturnType<Library["list"]>[number];
+
+/** `3.00 MiB` and `1023 MiB`: no size is longer. */
+const SIZE_WIDTH = 8;
 
 /** A file as `--json` prints it. */
 export function fileRecord(file: LibraryFile): Record<string, unknown> {
@@ -20,25 +24,27 @@ export function fileRecord(file: LibraryFile): Record<string, unknown> {
   };
 }
 
-/** One line for each file: what it is, how large, how sure, where, and its title. */
+/** One line for each file: how sure, what it is, how large, where, and its title. */
 export function fileLines(
   files: readonly LibraryFile[],
   paint: Paint,
 ): string[] {
-  const types = files.map(({ type }) => type ?? "?");
-  const bases = files.map(({ baseModel }) => plainText(baseModel ?? ""));
-  const sizes = files.map(({ size }) => formatBytes(size));
-  const widths = [types, bases, sizes].map((column) =>
-    Math.max(0, ...column.map((cell) => Bun.stringWidth(cell))),
+  const rows = files.map(({ type, baseModel, size }) => [
+    type ?? "",
+    plainText(baseModel ?? ""),
+    formatBytes(size).padStart(SIZE_WIDTH),
+  ]);
+  const widths = [0, 1, 2].map((at) =>
+    Math.max(0, ...rows.map((row) => Bun.stringWidth(row[at] ?? ""))),
   );
-  const [typeWidth = 0, baseWidth = 0, sizeWidth = 0] = widths;
-  return files.map((file, at) => {
-    const type = (types[at] ?? "").padEnd(typeWidth);
-    const base = padded(bases[at] ?? "", baseWidth);
-    const size = (sizes[at] ?? "").padStart(sizeWidth);
+  return files.map((file, index) => {
     const title = titleOf(file);
-    const tail = title === "" ? "" : `  ${paint("dim", title)}`;
-    return `${type}  ${base}  ${size}  ${markOf(file, paint)} ${plainText(file.path)}${tail}`;
+    const cells = widths.flatMap((width, at) =>
+      width === 0 ? [] : [padText(rows[index]?.[at] ?? "", width)],
+    );
+    const tail = title === "" ? [] : [paint("dim", title)];
+    const row = [...cells, plainText(file.path), ...tail].join("  ");
+    return `${markOf(file, paint)} ${row}`;
   });
 }
 
@@ -50,8 +56,4 @@ export function titleOf({ title, version }: LibraryFile): string {
 function markOf({ missing, integrity }: LibraryFile, paint: Paint): string {
   if (missing) return paint("red", "✗");
   return integrity === "verified" ? paint("green", "✓") : paint("dim", "?");
-}
-
-function padded(text: string, width: number): string {
-  return text + " ".repeat(width - Bun.stringWidth(text));
 }

@@ -1,8 +1,10 @@
 import type { NewJob } from "@haul/client";
 import { type Job, PrioritySchema, problem } from "@haul/contract";
 import type { CliContext } from "../cli_context.ts";
+import { ONE_FILE_OPTIONS } from "../get_options.ts";
 import { jsonLine } from "../json_line.ts";
 import { parseHeaders } from "../parse_header.ts";
+import { parseName } from "../parse_name.ts";
 import { parseOptions } from "../parse_options.ts";
 import { parseRate } from "../parse_rate.ts";
 import { parseSha256 } from "../parse_sha256.ts";
@@ -37,6 +39,7 @@ export async function runAdd(
       "haul add needs a URL; haul add --help shows how.",
     );
   }
+  refuseForSeveral(urls, values);
   const job = jobOf(values);
   const client = await connect(values, context);
   const key = values.key;
@@ -52,12 +55,25 @@ export async function runAdd(
   return 0;
 }
 
+/** Several files cannot all have one name, one digest or one mirror. */
+function refuseForSeveral(urls: readonly string[], values: Values): void {
+  const given = ONE_FILE_OPTIONS.find((name) => values[name] !== undefined);
+  if (urls.length < 2 || given === undefined) return;
+  throw problem(
+    "bad_option",
+    `--${given} fits one URL and ${urls.length} were given; run haul add once for each.`,
+  );
+}
+
 function jobOf(values: Values): Omit<NewJob, "url"> {
-  const { folder = null, name = null, sha256, priority = "normal" } = values;
+  const { folder = null, name, sha256, priority = "normal" } = values;
   return {
     options: {
       folder,
-      name,
+      name:
+        name === undefined
+          ? null
+          : parseName(name, { folderOption: "--folder" }),
       sha256: sha256 === undefined ? null : parseSha256(sha256),
       mirrors: values.mirror ?? [],
       headers: parseHeaders(values.header ?? []),

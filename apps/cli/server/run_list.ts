@@ -1,4 +1,11 @@
-import { formatBytes, formatSpeed, type Job } from "@haul/contract";
+import {
+  formatBytes,
+  formatSpeed,
+  type Job,
+  JobPhaseSchema,
+  JobQuerySchema,
+  problem,
+} from "@haul/contract";
 import type { CliContext } from "../cli_context.ts";
 import { jobName } from "../job_name.ts";
 import { jsonLine } from "../json_line.ts";
@@ -17,8 +24,9 @@ export async function runList(
   context: CliContext,
 ): Promise<number> {
   const { values, positionals } = parseOptions(args, OPTIONS);
-  const client = await connect(values, context);
   const { phase } = values;
+  if (phase !== undefined) checkPhases(phase);
+  const client = await connect(values, context);
   const jobs = await client.list({
     ...(phase === undefined ? {} : { phase }),
     ...(positionals.length === 0 ? {} : { search: positionals.join(" ") }),
@@ -38,6 +46,14 @@ export async function runList(
     );
   }
   return 0;
+}
+
+function checkPhases(text: string): void {
+  if (JobQuerySchema.shape.phase.safeParse(text).success) return;
+  throw problem(
+    "bad_option",
+    `--phase takes ${JobPhaseSchema.options.join(", ")}, with commas between several, not ${JSON.stringify(text)}.`,
+  );
 }
 
 function stateWords(job: Job): string {

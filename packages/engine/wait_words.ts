@@ -1,0 +1,11 @@
+/**
+ * What a wait is told in: what went wrong, and when Haul tries again. The
+ * advice to do so is left out, since nobody has to follow it.
+ *
+ * @param why The sentence of a problem.
+ * @param milliseconds From now on.
+ */
+export function waitWords(why: string, milliseconds: number): string {
+  const reason = why.replace(/[;.] try again.*$/i, ".");
+  return `${reason} Next try in ${Math.ceil(milliseconds / 1000)} s.`;
+}
