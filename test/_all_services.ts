@@ -57,6 +57,7 @@ export async function startAllServices(switches: Switches = SLOW) {
   return {
     civitai,
     hub,
+    mega,
     /** One link of each service. */
     links: [
       `${civitai.origin}/models/10`,

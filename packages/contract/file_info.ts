@@ -9,6 +9,8 @@ import { TransferModeSchema } from "./transfer.ts";
 /** What would be fetched for a link: one of these for each file that it stands for. */
 export const FileInfoSchema = z.strictObject({
   source: SourceIdSchema,
+  /** What the file is at its service, for good; free of secrets. */
+  identity: z.string(),
   /** The safe name under which it would be stored. */
   name: z.string(),
   /** Its folder within its repository or shared folder, as the publisher has it; to choose it by. */

@@ -218,6 +218,7 @@ test("createJobs() tells what would be fetched, and fetches nothing", async () =
   expect(infos).toEqual([
     {
       source: "direct",
+      identity: `direct:${file.url}`,
       name: "a.safetensors",
       size: 8 * MIB,
       hashes: [

@@ -63,13 +63,14 @@ async function told(
   file: ResolvedFile,
   { scope, input }: InfoOptions & { input: JobInput },
 ): Promise<Unplaced> {
-  const { source, folder, size, hashes, access, model } = file;
+  const { source, identity, folder, size, hashes, access, model } = file;
   const known = { ...scope, file, facts: null, header: null };
   const { path, reason, notes } = await whereTo(input, known);
   const name = basename(path);
   const { type } = input.options.choice;
   return {
     source,
+    identity,
     name,
     path,
     reason,

@@ -102,13 +102,17 @@ function lockedFile(
   };
 }
 
-/** Links of Mega hold their key, which nothing shows: there the user's own link stays, with the file's name. */
+/**
+ * Links of Mega hold their key, which nothing shows: there the user's own link
+ * stays, with the file's id, as two folders may hold one name.
+ */
 function linkOf(
   info: FileInfo,
   { want, isOne }: { want: Want; isOne: boolean },
 ): Pick<LockedFile, "url" | "file"> {
   if (info.source !== "mega") return { url: info.link };
-  const file = want.file ?? (isOne ? null : info.name);
+  const id = info.identity.split("/").at(-1) ?? info.name;
+  const file = isOne ? want.file : id;
   return { url: want.url, ...(file === null ? {} : { file }) };
 }
 

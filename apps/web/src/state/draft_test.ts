@@ -16,6 +16,7 @@ function file(name: string, changes: Partial<FileInfo> = {}): FileInfo {
     hashes: [],
     mode: null,
     contentType: null,
+    identity: "direct:https://example.org/ink.safetensors",
     url: "https://example.org/",
     link: "https://example.org/",
     header: null,
