@@ -91,10 +91,19 @@ export class Checkpoints {
       this.#savedBytes = written;
       this.#table.ceiling = written + this.#behind.bytes * HOLD;
     };
-    this.#saving = run().finally(() => {
-      this.#saving = null;
+    const saving = run().finally(() => {
+      if (this.#saving === saving) this.#saving = null;
     });
-    return this.#saving;
+    this.#saving = saving;
+    return saving;
+  }
+
+  /**
+   * Resolves once no checkpoint is under way, however it ended: one that
+   * outlived its transfer would write a journal for a file that has been placed.
+   */
+  async idle(): Promise<void> {
+    await this.#saving?.catch(() => undefined);
   }
 }
 

@@ -98,7 +98,7 @@ export class Transfer {
         await this.#wake.within(TICK_MS);
       }
       await this.#dismissAll();
-      await this.#options.part.sync();
+      await Promise.all([this.#options.part.sync(), this.#checkpoints.idle()]);
       this.#report(performance.now());
     } catch (thrown) {
       await this.#dismissAll();
