@@ -14,7 +14,8 @@ export function trainedWords(
   const phrase = plain(metadata["modelspec.trigger_phrase"] ?? "");
   if (phrase !== "") return [phrase];
   const counts = tagCounts(metadata["ss_tag_frequency"]);
-  const most = Math.max(0, ...counts.values());
+  // Not as arguments of one call: a header has room for more than that takes.
+  const most = counts.values().reduce((a, b) => Math.max(a, b), 0);
   return [...counts]
     .filter(([, count]) => count * 2 >= most)
     .sort(([, a], [, b]) => b - a)
