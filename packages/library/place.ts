@@ -96,6 +96,8 @@ export async function place(
       return await placeUnderFreeName(part, finalPath);
     }
     await rename(partPath, finalPath);
+    // Two names of one file stay two: a rename between them does nothing.
+    await unlinkIfThere(partPath);
     await syncFolder(dirname(finalPath));
     return { path: finalPath, alreadyHere: false };
   } catch (error) {

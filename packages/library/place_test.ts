@@ -98,6 +98,13 @@ test("place() replaces a file when asked to", async () => {
   expect(await files()).toEqual(["a.bin"]);
 });
 
+test("place() takes the part's name away where it overwrites what a crash has linked already", async () => {
+  await link(part, final);
+  const placed = await place(part, final, { ...CONTENT, overwrite: true });
+  expect(placed).toEqual({ path: final, alreadyHere: false });
+  expect(await files()).toEqual(["a.bin"]);
+});
+
 test("place() never writes through a link nor waits for a pipe", async () => {
   await symlink(join(folder, "nowhere"), final);
   Bun.spawnSync(["mkfifo", join(folder, "a (1).bin")]);
