@@ -87,6 +87,16 @@ describe("dial() behind a proxy", () => {
     expect(await codeOf(ask)).toBe("bad_option");
   });
 
+  test("request() takes a proxy's password that holds a bare percent sign as it is written", async () => {
+    await using proxy = await rawServer((socket) => say(socket, "via"));
+    using agent = new Agent();
+    const policy = { ...behind(proxy, "me:100%sure@"), allowHttp: true };
+    const reply = await request("http://files.test/", { agent, policy });
+    expect(await reply.body.text()).toBe("via");
+    const basic = Buffer.from("me:100%sure").toString("base64");
+    expect(proxy.heads[0]).toContain(`Proxy-Authorization: Basic ${basic}`);
+  });
+
   test("request() asks a proxy for plain http in absolute form", async () => {
     await using proxy = await rawServer((socket) => say(socket, "via"));
     using agent = new Agent();
