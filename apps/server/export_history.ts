@@ -5,6 +5,8 @@ const COLUMNS = [
   "endedAt",
   "state",
   "name",
+  "type",
+  "baseModel",
   "size",
   "source",
   "url",

@@ -10,6 +10,8 @@ const ENTRY: HistoryEntry = {
   endedAt: 1,
   source: "direct",
   name: "a.bin",
+  type: null,
+  baseModel: null,
   path: "/m/a.bin",
   size: 1,
   sha256: null,

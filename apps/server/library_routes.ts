@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, parse } from "node:path";
 import {
+  LEVEL_HEADER,
   type LibraryFile,
   LibraryFileSchema,
   LibraryPreviewQuerySchema,
@@ -10,7 +11,7 @@ import {
   type ScanResult,
   ScanResultSchema,
 } from "@haul/contract";
-import { type Library, pictureType } from "@haul/jobs";
+import { type Library, pictureLevel, pictureType } from "@haul/jobs";
 import { Elysia } from "elysia";
 import { z } from "zod";
 import { previewNames } from "./preview_names.ts";
@@ -39,9 +40,12 @@ export function libraryRoutes({ library, roots }: LibraryRoutesOptions) {
       async ({ query: { path } }) => await previewOf(library, path),
       {
         query: LibraryPreviewQuerySchema,
-        detail: tells("The picture that lies beside a model", {
-          type: "image/*",
-        }),
+        detail: tells(
+          "The picture that lies beside a model, and for whom it is",
+          {
+            type: "image/*",
+          },
+        ),
       },
     )
     .post(
@@ -93,10 +97,12 @@ async function previewOf(library: Library, path: string): Promise<Response> {
     const bytes = await readFile(join(dirname(path), name)).catch(() => null);
     const type = bytes === null ? null : pictureType(bytes);
     if (bytes !== null && type !== null) {
+      const level = await pictureLevel(path, bytes);
       return new Response(bytes, {
         headers: {
           "Content-Type": type,
           "Content-Disposition": "attachment",
+          ...(level === null ? {} : { [LEVEL_HEADER]: String(level) }),
         },
       });
     }

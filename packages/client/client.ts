@@ -12,6 +12,7 @@ import {
   type JobPage,
   type JobQuery,
   type KeyState,
+  LEVEL_HEADER,
   type LibraryFile,
   type LibraryUpdate,
   type Move,
@@ -110,7 +111,7 @@ export interface Client {
   /** Asks the services for newer versions of what is there. */
   libraryUpdates(): Promise<LibraryUpdate[]>;
   /** The picture that lies beside a model. */
-  libraryPreview(path: string): Promise<Blob>;
+  libraryPreview(path: string): Promise<LibraryPicture>;
   /** A picture that a service shows for a model, fetched by the server. */
   preview(url: string, options?: { signal?: AbortSignal }): Promise<Blob>;
   /** The room on the volume of each download folder. */
@@ -128,6 +129,13 @@ export interface Client {
   events(options: Omit<EventSocketOptions, "url" | "session">): EventSocket;
 }
 
+/** A picture that lies beside a model. */
+export interface LibraryPicture {
+  picture: Blob;
+  /** CivitAI's content level: 1 for everybody, 2 and more for fewer; 0 where its publisher leaves it open, null where nobody says anything. */
+  level: number | null;
+}
+
 /** What Eden gives for each call. */
 interface Reply<T> {
   data: T | null;
@@ -142,13 +150,16 @@ export function createClient({ url, session = null }: ClientOptions): Client {
     parseDate: false,
     throwHttpError: false,
   });
-  async function blobOf(path: string, signal?: AbortSignal): Promise<Blob> {
+  async function fetched(path: string, signal?: AbortSignal) {
     const reply = await fetch(`${url}${path}`, {
       headers: sessionHeaders(session),
       ...(signal === undefined ? {} : { signal }),
     }).catch(() => null);
-    if (reply?.ok === true) return await reply.blob();
+    if (reply?.ok === true) return reply;
     throw new ProblemError(problemOf(await reply?.json().catch(() => null)));
+  }
+  async function blobOf(path: string, signal?: AbortSignal): Promise<Blob> {
+    return await (await fetched(path, signal)).blob();
   }
 
   return {
@@ -163,8 +174,15 @@ export function createClient({ url, session = null }: ClientOptions): Client {
     library: async () => need(await api.library.get()),
     scanLibrary: async () => need(await api.library.scan.post()),
     libraryUpdates: async () => need(await api.library.updates.post()),
-    libraryPreview: (path) =>
-      blobOf(`/api/library/preview?${new URLSearchParams({ path })}`),
+    async libraryPreview(path) {
+      const query = new URLSearchParams({ path });
+      const reply = await fetched(`/api/library/preview?${query}`);
+      const level = reply.headers.get(LEVEL_HEADER);
+      return {
+        picture: await reply.blob(),
+        level: level === null ? null : Number(level),
+      };
+    },
     preview: (address, { signal } = {}) =>
       blobOf(`/api/preview?${new URLSearchParams({ url: address })}`, signal),
     space: async () => need(await api.space.get()),

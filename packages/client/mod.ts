@@ -17,6 +17,7 @@ export {
   type Client,
   type ClientOptions,
   createClient,
+  type LibraryPicture,
   type NewJob,
 } from "./client.ts";
 export {

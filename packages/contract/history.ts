@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { IntegritySchema } from "./hash.ts";
+import { ModelTypeSchema } from "./model_info.ts";
 import { HASH_ALGORITHMS } from "./plain/hash_algorithms.ts";
 import { ProblemSchema } from "./problem_schema.ts";
 import { SourceIdSchema } from "./resolved_file.ts";
@@ -33,6 +34,9 @@ export const HistoryEntrySchema = z.strictObject({
   endedAt: z.number().nullable(),
   source: SourceIdSchema.nullable(),
   name: z.string().nullable(),
+  /** What the file is for, and which family of models it belongs to; null where nobody said. */
+  type: ModelTypeSchema.nullable(),
+  baseModel: z.string().nullable(),
   /** Where the file was put; it may have been moved since. */
   path: z.string().nullable(),
   size: z.int().nonnegative().nullable(),
@@ -52,10 +56,13 @@ export type HistoryEntry = z.infer<typeof HistoryEntrySchema>;
 
 /** Which part of the history is asked for, newest first. */
 export const HistoryQuerySchema = z.object({
-  /** Words that must all be in the name, the URL, the path or the digest. */
+  /** Words that must all be in the name, the title, the URL, the path or the digest. */
   search: z.string().max(500).optional(),
   state: HistoryStateSchema.optional(),
   source: SourceIdSchema.optional(),
+  type: ModelTypeSchema.optional(),
+  /** Exactly as an entry has it. */
+  baseModel: z.string().max(200).optional(),
   /** How many. */
   limit: z.coerce.number().int().min(1).max(1000).default(100),
   /** The `next` of the page before. */
@@ -72,6 +79,9 @@ export const HistoryPageSchema = z.strictObject({
   total: z.int().nonnegative(),
   /** What to ask for next, or null at the end. */
   next: z.string().nullable(),
+  /** What the whole history can be narrowed by. */
+  types: z.array(ModelTypeSchema),
+  baseModels: z.array(z.string()),
 });
 
 /** See {@link HistoryPageSchema}. */

@@ -64,3 +64,10 @@ export const LibraryPreviewQuerySchema = z.object({
   /** The path of a file that the library knows. */
   path: z.string().min(1).max(4096),
 });
+
+/**
+ * The header of a picture's reply that says for whom it is: CivitAI's level, 1
+ * for everybody, 2 and more for fewer, 0 where its publisher leaves it open. It
+ * is missing where nobody says anything.
+ */
+export const LEVEL_HEADER = "Haul-Content-Level";

@@ -78,6 +78,7 @@ export {
 export { type JobEvent, JobEventSchema } from "./job_event.ts";
 export { type LayoutId, LayoutIdSchema } from "./layout.ts";
 export {
+  LEVEL_HEADER,
   type LibraryFile,
   LibraryFileSchema,
   LibraryPreviewQuerySchema,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ModelTypeSchema } from "./model_info.ts";
+import { ModelTypeSchema, PreviewSchema } from "./model_info.ts";
 
 /**
  * What a model file says of itself in its first bytes. What the header does
@@ -41,6 +41,8 @@ export const FileModelSchema = z.strictObject({
   version: z.string().nullable(),
   /** The page for people. */
   page: z.string().nullable(),
+  /** A picture of what it makes, as the publisher shows it. */
+  preview: PreviewSchema.nullable().default(null),
   /** Whether it can run code when a tool loads it: a pickle. */
   canRunCode: z.boolean(),
   /** What speaks against the publisher's label, as a sentence, or null. */

@@ -5,8 +5,10 @@ import {
   type HistoryPage,
   type HistoryQuery,
   type HistoryState,
+  type Job,
   JobOptionsSchema,
   type JobState,
+  ModelTypeSchema,
 } from "@haul/contract";
 import { parsed } from "./_parsed.ts";
 import { type JobInput, withoutSecrets } from "./job_input.ts";
@@ -21,6 +23,8 @@ interface Row {
   state: string;
   source: string | null;
   name: string | null;
+  type: string | null;
+  base_model: string | null;
   path: string | null;
   size: number | null;
   sha256: string | null;
@@ -35,14 +39,16 @@ interface Row {
 type Values = Record<string, string | number | null>;
 
 const UPSERT = `INSERT INTO history
-  (id, url, options, repeatable, state, source, name, path, size, sha256,
-    integrity, verified_by, seconds, problem, words, created_at, ended_at)
-  VALUES ($id, $url, $options, $repeatable, $state, $source, $name, $path,
-    $size, $sha256, $integrity, $verified_by, $seconds, $problem, $words,
-    $created_at, $ended_at)
+  (id, url, options, repeatable, state, source, name, type, base_model, path,
+    size, sha256, integrity, verified_by, seconds, problem, words, created_at,
+    ended_at)
+  VALUES ($id, $url, $options, $repeatable, $state, $source, $name, $type,
+    $base_model, $path, $size, $sha256, $integrity, $verified_by, $seconds,
+    $problem, $words, $created_at, $ended_at)
   ON CONFLICT (id) DO UPDATE SET url = excluded.url, options = excluded.options,
     repeatable = excluded.repeatable, state = excluded.state,
-    source = excluded.source, name = excluded.name, path = excluded.path,
+    source = excluded.source, name = excluded.name, type = excluded.type,
+    base_model = excluded.base_model, path = excluded.path,
     size = excluded.size, sha256 = excluded.sha256,
     integrity = excluded.integrity, verified_by = excluded.verified_by,
     seconds = excluded.seconds, problem = excluded.problem,
@@ -94,6 +100,7 @@ export class HistoryStore {
       entries: shown.flatMap(entryOf),
       total,
       next: rows.length > shown.length ? String(shown.at(-1)?.seq) : null,
+      ...this.#kinds(),
     };
   }
 
@@ -130,6 +137,21 @@ export class HistoryStore {
       .run({ id });
   }
 
+  /** What the history can be narrowed by, over all of it. */
+  #kinds(): Pick<HistoryPage, "types" | "baseModels"> {
+    const distinct = (column: "type" | "base_model") =>
+      this.#database
+        .query<{ word: string }, []>(
+          `SELECT DISTINCT ${column} AS word FROM history WHERE ${column} IS NOT NULL ORDER BY 1`,
+        )
+        .all()
+        .map(({ word }) => word);
+    const types = distinct("type").flatMap(
+      (word) => ModelTypeSchema.safeParse(word).data ?? [],
+    );
+    return { types, baseModels: distinct("base_model") };
+  }
+
   #rows(where: string, values: Values): Row[] {
     return this.#database
       .query<Row, Values>(
@@ -140,20 +162,18 @@ export class HistoryStore {
 }
 
 function conditionOf(query: Partial<HistoryQuery>) {
-  const { search = "", state, source } = query;
+  const { search = "", state, source, type, baseModel } = query;
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const values: Values = {};
   const parts = words.map((word, index) => {
     values[`word${index}`] = word;
     return `instr(words, $word${index}) > 0`;
   });
-  if (state !== undefined) {
-    values["state"] = state;
-    parts.push("state = $state");
-  }
-  if (source !== undefined) {
-    values["source"] = source;
-    parts.push("source = $source");
+  const columns = { state, source, type, base_model: baseModel };
+  for (const [column, wanted] of Object.entries(columns)) {
+    if (wanted === undefined) continue;
+    values[column] = wanted;
+    parts.push(`${column} = $${column}`);
   }
   return { where: parts.join(" AND ") || "true", values };
 }
@@ -172,15 +192,16 @@ function valuesOf(stored: StoredJob, now: number): Values {
   const problem = job.state.phase === "failed" ? job.state.problem : null;
   const state = stateOf(job.state);
   const path = outcome?.path ?? job.file?.path ?? null;
-  const words = [job.file?.name, input.url, path, outcome?.sha256];
+  const file = fileValuesOf(job);
+  const title = job.file?.model?.title;
+  const words = [file.name, title, input.url, path, outcome?.sha256];
   return {
     id: job.id,
     url: input.url,
     options: JSON.stringify(input.options),
     repeatable: Number(!hasSecrets && !stored.secretsLost),
     state,
-    source: job.file?.source ?? null,
-    name: job.file?.name ?? null,
+    ...file,
     path,
     size: outcome?.bytes ?? job.file?.size ?? null,
     sha256: outcome?.sha256 ?? null,
@@ -191,6 +212,16 @@ function valuesOf(stored: StoredJob, now: number): Values {
     words: words.filter(Boolean).join("\n").toLowerCase(),
     created_at: job.createdAt,
     ended_at: state === "waiting" ? null : now,
+  };
+}
+
+/** What is known of the file, as the columns have it. */
+function fileValuesOf({ file }: Job) {
+  return {
+    source: file?.source ?? null,
+    name: file?.name ?? null,
+    type: file?.model?.type ?? null,
+    base_model: file?.model?.baseModel ?? null,
   };
 }
 
@@ -211,6 +242,9 @@ function entryOf(row: Row): HistoryEntry[] {
     endedAt: row.ended_at,
     source: row.source,
     name: row.name,
+    // A type that another version wrote counts as unknown.
+    type: ModelTypeSchema.nullable().catch(null).parse(row.type),
+    baseModel: row.base_model,
     path: row.path,
     size: row.size,
     sha256: row.sha256,

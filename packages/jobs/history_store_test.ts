@@ -2,6 +2,7 @@ import { Database } from "bun:sqlite";
 import { expect, test } from "bun:test";
 import { join } from "node:path";
 import {
+  FileModelSchema,
   type HistoryQuery,
   HistoryQuerySchema,
   type Job,
@@ -142,4 +143,33 @@ test("HistoryStore passes over a row that it cannot read", async () => {
   raw.close();
   using store = new JobStore(path, { now });
   expect(idsOf(store)).toEqual(["b"]);
+});
+
+test("HistoryStore narrows by what a file is, and tells what there is to narrow by", () => {
+  const fileOf = (type: "lora" | "vae", baseModel: string | null) => ({
+    source: "civitai" as const,
+    name: "a.safetensors",
+    path: "/m/a.safetensors",
+    size: 1,
+    model: FileModelSchema.parse({
+      ...{ type, baseModel, title: "Ink Wash", reason: "its header" },
+      ...{ precision: null, trainedWords: [], version: null, page: null },
+      ...{ canRunCode: false, doubt: null },
+    }),
+  });
+  using store = new JobStore(":memory:", { now });
+  store.save([
+    stored("a", { file: fileOf("lora", "Pony") }),
+    stored("b", { file: fileOf("lora", "SDXL 1.0") }),
+    stored("c", { file: fileOf("vae", null) }),
+    stored("d"),
+  ]);
+  expect(idsOf(store, { type: "lora" })).toEqual(["b", "a"]);
+  expect(idsOf(store, { type: "lora", baseModel: "Pony" })).toEqual(["a"]);
+  expect(idsOf(store, { baseModel: "pon" })).toEqual([]);
+  expect(idsOf(store, { search: "ink wash" })).toEqual(["c", "b", "a"]);
+  const page = store.history.page(query({ type: "vae" }));
+  expect(page.entries[0]).toMatchObject({ type: "vae", baseModel: null });
+  expect(page.types).toEqual(["lora", "vae"]);
+  expect(page.baseModels).toEqual(["Pony", "SDXL 1.0"]);
 });

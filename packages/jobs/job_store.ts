@@ -17,7 +17,12 @@ import { isActive, isOver } from "./reduce_job.ts";
 import { SecretStore } from "./secret_store.ts";
 
 /** The schema's steps, oldest first. */
-const MIGRATIONS = ["001_jobs", "002_parents", "003_queue"].map((name) =>
+const MIGRATIONS = [
+  "001_jobs",
+  "002_parents",
+  "003_queue",
+  "004_history_models",
+].map((name) =>
   readFileSync(new URL(`./migrations/${name}.sql`, import.meta.url), "utf8"),
 );
 

@@ -2,7 +2,12 @@ import { Database } from "bun:sqlite";
 import { expect, test } from "bun:test";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Job, JobOptionsSchema, JobSchema } from "@haul/contract";
+import {
+  HistoryQuerySchema,
+  type Job,
+  JobOptionsSchema,
+  JobSchema,
+} from "@haul/contract";
 import {
   inTier,
   MIB,
@@ -170,4 +175,42 @@ test("createJobs() goes on from the part file where the whole queue was lost (R-
   expect(bytes).toBe(32 * MIB);
   // What the end of a race threw away says nothing of what was kept.
   expect(fetchedBytes - wastedBytes).toBeLessThan(32 * MIB);
+});
+
+test("JobStore learns from its queue what the files of an earlier version's history are", async () => {
+  await using folder = await tempDir();
+  const path = join(folder.path, "v3.db");
+  const old = new Database(path, { create: true, strict: true });
+  for (const step of ["001_jobs", "002_parents", "003_queue"]) {
+    const sql = new URL(`./migrations/${step}.sql`, import.meta.url);
+    old.run(await Bun.file(sql).text());
+  }
+  old.run("PRAGMA user_version = 3");
+  const file = { model: { type: "lora", baseModel: "Pony" } };
+  for (const [id, json] of [
+    ["known", JSON.stringify(file)],
+    ["broken", "{"],
+  ] as const) {
+    old
+      .query(
+        `INSERT INTO jobs (id, position, url, options, has_secrets, state, file, part_path, created_at, updated_at)
+          VALUES ($id, 1, 'https://example.org/', '{}', 0, '{"phase":"queued"}', $json, NULL, 1, 1)`,
+      )
+      .run({ id, json });
+    old
+      .query(
+        `INSERT INTO history (id, url, options, repeatable, state, words, created_at)
+          VALUES ($id, 'https://example.org/', '{}', 1, 'waiting', '', 1)`,
+      )
+      .run({ id });
+  }
+  old.close();
+  using store = new JobStore(path, { now });
+  const { entries } = store.history.page(HistoryQuerySchema.parse({}));
+  expect(
+    entries.map(({ id, type, baseModel }) => [id, type, baseModel]),
+  ).toEqual([
+    ["broken", null, null],
+    ["known", "lora", "Pony"],
+  ]);
 });

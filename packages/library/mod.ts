@@ -82,6 +82,7 @@ export {
   sameContent,
 } from "./same_content.ts";
 export { type Sha256FileOptions, sha256File } from "./sha256_file.ts";
+export { pictureLevel } from "./sidecars/picture_level.ts";
 export type { SidecarFacts } from "./sidecars/sidecar_facts.ts";
 export {
   type SidecarResult,

@@ -53,6 +53,7 @@ export function fileModel(facts: FileModelFacts): FileModel | null {
     title: model?.title ?? header?.title ?? null,
     version: model?.version ?? null,
     page: model?.page ?? null,
+    preview: model?.preview ?? null,
     canRunCode: isPickle,
     doubt: base.contradict ? doubtOf(facts) : null,
   };

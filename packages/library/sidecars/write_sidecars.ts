@@ -84,7 +84,10 @@ export async function writeSidecars(
     }
   };
   await attempt(".preview.png", () =>
-    writePreview(path, facts.preview ?? null),
+    writePreview(path, {
+      picture: facts.preview ?? null,
+      level: facts.model.preview?.level ?? 0,
+    }),
   );
   for (const [end, content] of await dialects(path, facts)) {
     await attempt(end, () => fillJson(beside(path, end), content));

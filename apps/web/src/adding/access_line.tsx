@@ -5,6 +5,7 @@ import { ProblemFix } from "../common/problem_fix.tsx";
 import { formatMoment } from "../format.ts";
 import type { Draft } from "../state/draft.ts";
 import { useHaul } from "../state/haul.ts";
+import { inPageWords } from "../state/in_page_words.ts";
 import { say } from "../words/words.ts";
 
 /** What stands between the user and a file: a key, a licence, a date. */
@@ -42,7 +43,9 @@ export function AccessLine(props: { draft: Draft; file: FileInfo }) {
               <Show when={text()}>
                 {(words) => <strong>{words()}. </strong>}
               </Show>
-              {waits() ? say().access.early_waits : refusal().message}
+              {waits()
+                ? say().access.early_waits
+                : inPageWords(refusal().message)}
             </p>
             <ProblemFix
               problem={refusal()}

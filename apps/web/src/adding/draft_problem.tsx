@@ -3,6 +3,7 @@ import { For, Match, Switch } from "solid-js";
 import { ProblemFix } from "../common/problem_fix.tsx";
 import type { Draft } from "../state/draft.ts";
 import { useHaul } from "../state/haul.ts";
+import { inPageWords } from "../state/in_page_words.ts";
 import { say } from "../words/words.ts";
 
 /** Choices up to this many stand on the card; more are in a sheet. */
@@ -27,7 +28,7 @@ export function DraftProblem(props: { draft: Draft; problem: Problem }) {
     <Switch
       fallback={
         <div class="problem" role="alert">
-          <p>{props.problem.message}</p>
+          <p>{inPageWords(props.problem.message)}</p>
           <ProblemFix
             problem={props.problem}
             onRetry={() => void drafts.ask(props.draft.line)}

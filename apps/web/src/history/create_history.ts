@@ -1,5 +1,5 @@
 import type { Client } from "@haul/client";
-import type { HistoryEntry, HistoryQuery } from "@haul/contract";
+import type { HistoryEntry, HistoryPage, HistoryQuery } from "@haul/contract";
 import { createSignal } from "solid-js";
 import { attempt } from "../state/attempt.ts";
 import { toast } from "../state/toasts.ts";
@@ -7,8 +7,10 @@ import { say } from "../words/words.ts";
 
 /** Which part of the history is shown. */
 export type HistoryFilter = Partial<
-  Pick<HistoryQuery, "search" | "state" | "source">
+  Pick<HistoryQuery, "search" | "state" | "source" | "type" | "baseModel">
 >;
+
+type Kinds = Pick<HistoryPage, "types" | "baseModels">;
 
 /** Entries of one question. */
 const PAGE = 200;
@@ -16,10 +18,17 @@ const PAGE = 200;
 /** How near the end of what is here the next page is asked for. */
 const NEAR = 60;
 
+/** The history, and what can be asked about it. */
+export type HistoryStore = ReturnType<typeof createHistory>;
+
 /** The history, page by page as it is scrolled to. */
 export function createHistory(client: Client) {
   const [entries, setEntries] = createSignal<readonly HistoryEntry[]>([]);
   const [total, setTotal] = createSignal(0);
+  const [kinds, setKinds] = createSignal<Kinds>({
+    types: [],
+    baseModels: [],
+  });
   const [isLoaded, setLoaded] = createSignal(false);
   const [filter, setFilter] = createSignal<HistoryFilter>({});
   let next: string | null = null;
@@ -40,6 +49,7 @@ export function createHistory(client: Client) {
       if (mine !== question) return;
       next = page.next;
       setTotal(page.total);
+      setKinds({ types: page.types, baseModels: page.baseModels });
       setEntries((before) =>
         after === null ? page.entries : [...before, ...page.entries],
       );
@@ -52,6 +62,8 @@ export function createHistory(client: Client) {
   return {
     entries,
     total,
+    /** What the whole history can be narrowed by. */
+    kinds,
     isLoaded,
     filter,
     isFiltered: () =>

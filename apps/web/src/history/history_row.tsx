@@ -4,6 +4,8 @@ import { CopyButton } from "../common/copy_button.tsx";
 import { IconButton } from "../common/icon_button.tsx";
 import { formatMoment, shorten } from "../format.ts";
 import { IntegrityBadge } from "../queue/done_facts.tsx";
+import { inPageWords } from "../state/in_page_words.ts";
+import { nameOfLink } from "../state/row_names.ts";
 import { say } from "../words/words.ts";
 
 /** One thing of the past, and how to have it again. */
@@ -12,18 +14,28 @@ export function HistoryRow(props: {
   onRepeat: () => void;
   onForget: () => void;
 }) {
-  const name = () => props.entry.name ?? props.entry.url;
+  const name = () => props.entry.name ?? nameOfLink(props.entry.url);
 
   return (
     <article class="past" data-state={props.entry.state} aria-label={name()}>
       <div class="past-title">
-        <h2 title={name()}>{shorten(name())}</h2>
+        <h2 title={props.entry.url}>{shorten(name())}</h2>
         <p class="row-sub">
           <span>
             {formatMoment(props.entry.endedAt ?? props.entry.createdAt)}
           </span>
           <Show when={props.entry.source}>
             {(source) => <span>{say().sources[source()]}</span>}
+          </Show>
+          <Show when={props.entry.type}>
+            {(type) => (
+              <span class="chip chip-type">
+                {say().types[type()] ?? type()}
+              </span>
+            )}
+          </Show>
+          <Show when={props.entry.baseModel}>
+            {(base) => <span class="chip">{base()}</span>}
           </Show>
           <Show when={props.entry.size}>
             {(size) => <span>{formatBytes(size())}</span>}
@@ -32,7 +44,11 @@ export function HistoryRow(props: {
             when={props.entry.problem}
             fallback={<span class="row-host">{props.entry.path ?? ""}</span>}
           >
-            {(problem) => <span class="bad">{problem().message}</span>}
+            {(problem) => (
+              <span class="bad" title={inPageWords(problem().message)}>
+                {inPageWords(problem().message)}
+              </span>
+            )}
           </Show>
         </p>
       </div>

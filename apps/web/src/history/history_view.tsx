@@ -12,7 +12,7 @@ import { VirtualList } from "../common/virtual_list.tsx";
 import { attempt } from "../state/attempt.ts";
 import { useHaul } from "../state/haul.ts";
 import { say } from "../words/words.ts";
-import { createHistory } from "./create_history.ts";
+import { createHistory, type HistoryStore } from "./create_history.ts";
 import { HistoryRow } from "./history_row.tsx";
 import { saveBlob } from "./save_blob.ts";
 
@@ -45,26 +45,7 @@ export function HistoryView() {
         </button>
         <ForgetAll onForget={() => void history.forget(null)} />
       </div>
-      <div class="filters">
-        <SearchField
-          label={say().history.search}
-          onSearch={(search) => history.narrow({ search })}
-        />
-        <FilterSelect
-          label={say().history.state}
-          any={say().history.any}
-          options={HistoryStateSchema.options}
-          nameOf={(state) => say().history.states[state]}
-          onChoose={(state) => history.narrow({ state })}
-        />
-        <FilterSelect
-          label={say().history.source}
-          any={say().history.any}
-          options={SourceIdSchema.options}
-          nameOf={(source) => say().sources[source]}
-          onChoose={(source) => history.narrow({ source })}
-        />
-      </div>
+      <Filters history={history} />
       <Switch>
         <Match when={history.entries().length > 0}>
           <VirtualList<HistoryEntry>
@@ -88,6 +69,48 @@ export function HistoryView() {
         </Match>
       </Switch>
     </section>
+  );
+}
+
+function Filters(props: { history: HistoryStore }) {
+  const narrow = (changes: Parameters<HistoryStore["narrow"]>[0]) =>
+    props.history.narrow(changes);
+
+  return (
+    <div class="filters">
+      <SearchField
+        label={say().history.search}
+        onSearch={(search) => narrow({ search })}
+      />
+      <FilterSelect
+        label={say().history.state}
+        any={say().history.any}
+        options={HistoryStateSchema.options}
+        nameOf={(state) => say().history.states[state]}
+        onChoose={(state) => narrow({ state })}
+      />
+      <FilterSelect
+        label={say().library.type}
+        any={say().history.any}
+        options={props.history.kinds().types}
+        nameOf={(type) => say().types[type] ?? type}
+        onChoose={(type) => narrow({ type })}
+      />
+      <FilterSelect
+        label={say().library.base}
+        any={say().history.any}
+        options={props.history.kinds().baseModels}
+        nameOf={(base) => base}
+        onChoose={(baseModel) => narrow({ baseModel })}
+      />
+      <FilterSelect
+        label={say().history.source}
+        any={say().history.any}
+        options={SourceIdSchema.options}
+        nameOf={(source) => say().sources[source]}
+        onChoose={(source) => narrow({ source })}
+      />
+    </div>
   );
 }
 

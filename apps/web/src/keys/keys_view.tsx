@@ -10,6 +10,7 @@ import {
 import { Icon } from "../common/icon.tsx";
 import { attempt } from "../state/attempt.ts";
 import { useHaul } from "../state/haul.ts";
+import { inPageWords } from "../state/in_page_words.ts";
 import { say } from "../words/words.ts";
 import { FoundKeys } from "./found_keys.tsx";
 import { KeyDialog } from "./key_dialog.tsx";
@@ -63,7 +64,7 @@ function KeyRow(props: { state: KeyState; onChange: () => void }) {
           </Show>
         </p>
         <Show when={props.state.problem}>
-          {(problem) => <p class="bad">{problem().message}</p>}
+          {(problem) => <p class="bad">{inPageWords(problem().message)}</p>}
         </Show>
       </div>
       <div class="key-actions">

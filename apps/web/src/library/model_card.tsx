@@ -4,19 +4,22 @@ import {
   type LibraryUpdate,
 } from "@haul/contract";
 import { createMemo, For, Show } from "solid-js";
+import { BlurredPicture } from "../common/blurred_picture.tsx";
 import { CopyButton } from "../common/copy_button.tsx";
-import { Icon } from "../common/icon.tsx";
 import { shorten } from "../format.ts";
 import { IntegrityBadge } from "../queue/done_facts.tsx";
 import { createLoaded } from "../state/create_loaded.ts";
 import { useHaul } from "../state/haul.ts";
-import { shelfAddress } from "../state/preview_store.ts";
+import { shelfPicture } from "../state/preview_store.ts";
 import { promptOf } from "../state/prompt_of.ts";
 import { safeLink } from "../state/safe_link.ts";
 import { say } from "../words/words.ts";
 
 /** Trained words that have a place on a card. */
 const MOST_WORDS = 3;
+
+/** The level of what everybody may see. */
+const FOR_ALL = 1;
 
 /** One model: its picture, what it is, and what goes into a prompt. */
 export function ModelCard(props: {
@@ -79,13 +82,16 @@ function Picture(props: { file: LibraryFile }) {
   const path = createMemo(() =>
     props.file.hasPreview ? props.file.path : null,
   );
-  const address = createLoaded(path, (each) => shelfAddress(client, each));
+  const picture = createLoaded(path, (each) => shelfPicture(client, each));
+  // Of a service's picture the service has to say it; another is the user's own.
+  const unsaid = () => (props.file.source === "civitai" ? 0 : FOR_ALL);
   return (
-    <span class="model-picture">
-      <Show when={address()} fallback={<Icon name="models" />}>
-        {(source) => <img src={source()} alt="" loading="lazy" />}
-      </Show>
-    </span>
+    <BlurredPicture
+      class="model-picture"
+      icon="models"
+      address={picture()?.address ?? null}
+      level={picture()?.level ?? unsaid()}
+    />
   );
 }
 

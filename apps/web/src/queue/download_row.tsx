@@ -1,6 +1,4 @@
-import type { JobPhase } from "@haul/contract";
 import { Match, Show, Switch } from "solid-js";
-import { Icon, type IconName } from "../common/icon.tsx";
 import { shorten } from "../format.ts";
 import { useHaul } from "../state/haul.ts";
 import type { Cell } from "../state/queue.ts";
@@ -14,19 +12,8 @@ import { ProgressBar } from "./progress_bar.tsx";
 import { ProgressFigures } from "./progress_figures.tsx";
 import { RowActions } from "./row_actions.tsx";
 import { RowDetails } from "./row_details.tsx";
+import { RowFace } from "./row_face.tsx";
 import { RowProblem } from "./row_problem.tsx";
-
-const GLYPHS: Record<JobPhase, IconName> = {
-  queued: "wait",
-  resolving: "search",
-  downloading: "down",
-  verifying: "shield",
-  placing: "folder",
-  paused: "pause",
-  done: "check",
-  failed: "alert",
-  expanded: "check",
-};
 
 /** One download: what it is, how far it is, what can be done with it. */
 export function DownloadRow(props: { cell: Cell }) {
@@ -46,9 +33,7 @@ export function DownloadRow(props: { cell: Cell }) {
     >
       <div class="row-head">
         <DragHandle cell={props.cell} />
-        <span class="glyph">
-          <Icon name={GLYPHS[phase()]} />
-        </span>
+        <RowFace row={row()} />
         <RowTitle row={row()} />
         <RowActions row={row()} />
       </div>

@@ -1,4 +1,5 @@
 import { createMemo, Match, Show, Switch } from "solid-js";
+import { Icon } from "../common/icon.tsx";
 import { VirtualList } from "../common/virtual_list.tsx";
 import { useHaul } from "../state/haul.ts";
 import type { Cell } from "../state/queue.ts";
@@ -25,7 +26,7 @@ export function QueueList() {
       if (cells.length === 0) return [];
       return [
         { section, count: cells.length },
-        ...cells.map((cell) => ({ cell })),
+        ...(queue.isFolded(section) ? [] : cells.map((cell) => ({ cell }))),
       ];
     }),
   );
@@ -75,7 +76,15 @@ function SectionHead(props: { section: SectionName; count: number }) {
   return (
     <div class="list-head">
       <h2>
-        {say().queue[props.section]} <span class="count">{props.count}</span>
+        <button
+          type="button"
+          class="fold"
+          aria-expanded={!queue.isFolded(props.section)}
+          onClick={() => queue.fold(props.section)}
+        >
+          <Icon name="chevron" />
+          {say().queue[props.section]} <span class="count">{props.count}</span>
+        </button>
       </h2>
       <Show when={props.section === "finished"}>
         <button

@@ -1,4 +1,5 @@
 import { toProblem } from "@haul/contract";
+import { inPageWords } from "./in_page_words.ts";
 import { toast } from "./toasts.ts";
 
 /** Does one thing, and says so where it fails. True where it was done. */
@@ -9,7 +10,7 @@ export async function attempt(
     await action();
     return true;
   } catch (error) {
-    toast(toProblem(error).message, "problem");
+    toast(inPageWords(toProblem(error).message), "problem");
     return false;
   }
 }

@@ -15,7 +15,7 @@ import {
 import { type Accessor, batch, createSignal, untrack } from "solid-js";
 import { createSpeedLog } from "./create_speed_log.ts";
 import { type QueueActions, queueActions } from "./queue_actions.ts";
-import { type Sections, toSections } from "./sections.ts";
+import { type SectionName, type Sections, toSections } from "./sections.ts";
 import { type Row, toRow } from "./to_row.ts";
 import { type Totals, totalsOf } from "./totals.ts";
 
@@ -38,6 +38,7 @@ export class Queue {
   readonly #isLoaded = createSignal(false);
   readonly #chosen = createSignal<string | null>(null);
   readonly #open = createSignal<ReadonlySet<string>>(new Set());
+  readonly #folded = createSignal<ReadonlySet<SectionName>>(new Set());
   /** The speeds of what runs. */
   readonly speeds = createSpeedLog();
   /** What can be done. */
@@ -63,6 +64,8 @@ export class Queue {
   chosen = (): string | null => this.#chosen[0]();
   /** Whether the details of a row are shown. */
   isOpen = (id: string): boolean => this.#open[0]().has(id);
+  /** Whether only the heading of a section is shown. */
+  isFolded = (section: SectionName): boolean => this.#folded[0]().has(section);
   cell = (id: string): Cell | undefined => this.#cells.get(id);
 
   choose(id: string | null): void {
@@ -75,6 +78,13 @@ export class Queue {
     if (!next.delete(id)) next.add(id);
     this.#open[1](next);
     this.#socket.watch([...next].filter((each) => this.#cells.has(each)));
+  }
+
+  /** Shows a section's heading alone, or all of it. */
+  fold(section: SectionName): void {
+    const next = new Set(this.#folded[0]());
+    if (!next.delete(section)) next.add(section);
+    this.#folded[1](next);
   }
 
   close(): void {

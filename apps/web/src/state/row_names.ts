@@ -2,10 +2,17 @@ import type { Row } from "./to_row.ts";
 
 /** The file's name, or what its link ends with until that is known. */
 export function nameOf({ job }: Row): string {
-  if (job.file !== null) return job.file.name;
-  const url = parse(job.url);
-  const last = url?.pathname.split("/").findLast((part) => part !== "");
-  return last === undefined ? (url?.host ?? job.url) : decoded(last);
+  return job.file === null ? nameOfLink(job.url) : job.file.name;
+}
+
+/** What a link ends with, and what stands before it where that is a mere number. */
+export function nameOfLink(link: string): string {
+  const url = parse(link);
+  const parts = url?.pathname.split("/").filter((part) => part !== "") ?? [];
+  const last = parts.at(-1);
+  if (last === undefined) return url?.host ?? link;
+  const isNumber = /^\d+$/.test(last);
+  return decoded(parts.slice(isNumber ? -2 : -1).join("/"));
 }
 
 /** Where the file comes from. */
