@@ -26,6 +26,10 @@ export interface ServerProcessOptions {
   port?: number;
   /** More of its environment. @default none */
   env?: Readonly<Record<string, string>>;
+  /** The folder that files go into. @default `models` in the folder */
+  root?: string;
+  /** Leads the command elsewhere, as onto another disk. @default as it is */
+  within?: (command: readonly string[]) => string[];
 }
 
 /**
@@ -38,14 +42,15 @@ export async function startServerProcess(
   const own = options.folder === undefined ? await tempDir("haul-page-") : null;
   const folder = own?.path ?? options.folder ?? "";
   const home = join(folder, "home");
-  const root = join(folder, "models");
+  const { root = join(folder, "models"), within = (same) => [...same] } =
+    options;
   const child = Bun.spawn(
-    [
+    within([
       process.execPath,
       MAIN,
       ...["--port", String(options.port ?? 0), "--root", root],
       ...["--allow-http", "--allow-private", "127.0.0.0/8"],
-    ],
+    ]),
     {
       env: {
         PATH: process.env["PATH"],

@@ -1,4 +1,4 @@
-import { For } from "solid-js";
+import { createSignal, For } from "solid-js";
 
 /** Narrows a list to one kind, or to none. */
 export function FilterSelect<T extends string>(props: {
@@ -9,22 +9,27 @@ export function FilterSelect<T extends string>(props: {
   nameOf: (option: T) => string;
   onChoose: (option: T | null) => void;
 }) {
+  const [isChosen, setChosen] = createSignal(false);
+
+  function choose(value: string) {
+    const found = props.options.find((option) => option === value) ?? null;
+    setChosen(found !== null);
+    props.onChoose(found);
+  }
+
   return (
-    <label class="inline-field">
-      {props.label}
-      <select
-        class="select"
-        onChange={({ currentTarget: { value } }) =>
-          props.onChoose(
-            props.options.find((option) => option === value) ?? null,
-          )
-        }
-      >
-        <option value="">{props.any}</option>
-        <For each={props.options}>
-          {(option) => <option value={option}>{props.nameOf(option)}</option>}
-        </For>
-      </select>
-    </label>
+    <select
+      class="select filter"
+      aria-label={props.label}
+      data-chosen={isChosen()}
+      onChange={({ currentTarget: { value } }) => choose(value)}
+    >
+      <option value="">
+        {props.label}: {props.any}
+      </option>
+      <For each={props.options}>
+        {(option) => <option value={option}>{props.nameOf(option)}</option>}
+      </For>
+    </select>
   );
 }

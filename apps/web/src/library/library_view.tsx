@@ -14,7 +14,7 @@ import { SizeChart } from "./size_chart.tsx";
 /** Pixels of a row of cards before it was seen. */
 const ROW_HEIGHT = 300;
 
-/** Pixels that a card wants at least. */
+/** Pixels that a card wants at least; on a phone two share the width. */
 const CARD_WIDTH = 232;
 
 /** The models on the machine that runs Haul. */
@@ -117,7 +117,7 @@ function Grid(props: { library: LibraryStore }) {
 
   function measure(host: HTMLDivElement) {
     const observer = new ResizeObserver(() =>
-      setColumns(Math.max(1, Math.floor(host.clientWidth / CARD_WIDTH))),
+      setColumns(Math.max(2, Math.floor(host.clientWidth / CARD_WIDTH))),
     );
     observer.observe(host);
   }

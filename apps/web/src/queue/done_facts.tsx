@@ -15,6 +15,10 @@ const PATH_LENGTH = 72;
 
 /** What became of a finished download, and what is wanted of it next. */
 export function DoneFacts(props: { row: Row; outcome: Outcome }) {
+  const lasted = () => {
+    const { seconds } = props.outcome;
+    return seconds < 1 ? "< 1 s" : formatDuration(seconds);
+  };
   const speed = () => props.outcome.fetchedBytes / props.outcome.seconds;
 
   return (
@@ -27,12 +31,7 @@ export function DoneFacts(props: { row: Row; outcome: Outcome }) {
           fallback={<span>{say().done.alreadyHere}</span>}
         >
           <Show when={Number.isFinite(speed())}>
-            <span>
-              {say().done.at(
-                formatDuration(props.outcome.seconds),
-                formatSpeed(speed()),
-              )}
-            </span>
+            <span>{say().done.at(lasted(), formatSpeed(speed()))}</span>
           </Show>
         </Show>
       </p>

@@ -1,4 +1,5 @@
 import { Match, Show, Switch } from "solid-js";
+import { Breakable } from "../common/breakable.tsx";
 import { shorten } from "../format.ts";
 import { useHaul } from "../state/haul.ts";
 import type { Cell } from "../state/queue.ts";
@@ -54,7 +55,9 @@ function RowTitle(props: { row: Row }) {
   const model = () => props.row.job.file?.model ?? null;
   return (
     <div class="row-title">
-      <h3 title={nameOf(props.row)}>{shorten(nameOf(props.row))}</h3>
+      <h3 title={nameOf(props.row)}>
+        <Breakable text={shorten(nameOf(props.row))} />
+      </h3>
       <p class="row-sub">
         <span class="row-host" title={props.row.job.url}>
           {hostOf(props.row)}

@@ -1,4 +1,4 @@
-import { createSignal } from "solid-js";
+import { createSignal, onCleanup } from "solid-js";
 import { Icon } from "../common/icon.tsx";
 import { useHaul } from "../state/haul.ts";
 import { moveBy } from "../state/move_by.ts";
@@ -21,6 +21,9 @@ export function DragHandle(props: { cell: Cell }) {
     over = next;
     over?.setAttribute("data-drop", isBelow ? "below" : "above");
   }
+
+  // A row that ends while it is dragged must leave no mark behind.
+  onCleanup(() => mark(null, false));
 
   function onPointerMove(event: PointerEvent) {
     if (!isDragged()) return;
