@@ -7,7 +7,7 @@ import { paste, rowOf, waitForPhase } from "./page_actions.ts";
 import { barriersOf } from "./page_axe.ts";
 import { paintedPicture } from "./page_painting.ts";
 import { type PageRig, publishLora, startPageRig } from "./page_rig.ts";
-import { hasSmallDisks, SmallDisk } from "./proof/_small_disk.ts";
+import { hasSmallDisks, SmallDisk } from "./proof/small_disk.ts";
 import { startServerProcess } from "./server_process.ts";
 
 const LONG_MS = 60_000;

@@ -11,7 +11,7 @@ import {
   type ScanResult,
   ScanResultSchema,
 } from "@haul/contract";
-import { type Library, pictureLevel, pictureType } from "@haul/jobs";
+import { type Library, pictureType } from "@haul/jobs";
 import { Elysia } from "elysia";
 import { z } from "zod";
 import { previewNames } from "./preview_names.ts";
@@ -97,7 +97,7 @@ async function previewOf(library: Library, path: string): Promise<Response> {
     const bytes = await readFile(join(dirname(path), name)).catch(() => null);
     const type = bytes === null ? null : pictureType(bytes);
     if (bytes !== null && type !== null) {
-      const level = await pictureLevel(path, bytes);
+      const level = await library.pictureLevel(path, bytes);
       return new Response(bytes, {
         headers: {
           "Content-Type": type,

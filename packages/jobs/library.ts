@@ -42,6 +42,11 @@ export interface Library extends Disposable {
   ): AsyncIterable<ScanEvent>;
   /** The files that a filter lets through, by name. */
   list(filter?: CatalogueFilter): CatalogueFile[];
+  /**
+   * For whom the picture beside a file is, see `pictureLevel` of `@haul/library`:
+   * 1 for everybody, 0 where its publisher leaves it open, null where nobody says.
+   */
+  pictureLevel(path: string, picture: Uint8Array): Promise<number | null>;
   /** Contents that lie under more than one path, the largest first. */
   duplicates(): Promise<Duplicate[]>;
   /** The files that are gone, those included that went since the last scan. */

@@ -30,7 +30,6 @@
  * @module
  */
 
-export { pictureLevel } from "@haul/library";
 export { checkThreads } from "./check_threads.ts";
 export { createJobs } from "./create_jobs.ts";
 export { endpointsFromEnv } from "./endpoints_from_env.ts";

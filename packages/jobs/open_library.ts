@@ -3,6 +3,7 @@ import {
   Catalogue,
   findUpdates,
   markMissing,
+  pictureLevel,
   scan,
   wastedBytes,
 } from "@haul/library";
@@ -44,6 +45,7 @@ export function openLibrary(options: LibraryOptions): Library {
         ...(signal === undefined ? {} : { signal }),
       }),
     list: (filter) => catalogue.list(filter),
+    pictureLevel,
     duplicates: () => Promise.all(catalogue.duplicates().map(weighed)),
     async missing() {
       await Array.fromAsync(markMissing(catalogue));

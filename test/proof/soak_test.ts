@@ -15,7 +15,7 @@ import {
   tellFigures,
 } from "@haul/fixture_server";
 import { FAULTS } from "./_fault_schedules.ts";
-import { SmallDisk } from "./_small_disk.ts";
+import { SmallDisk } from "./small_disk.ts";
 
 const MAIN = join(import.meta.dir, "../../apps/cli/main.ts");
 const SOAK_MS = inTier({ quick: 5_000, long: 1_800_000 });
