@@ -15,7 +15,7 @@ import {
   type TempDir,
   tempDir,
 } from "@haul/fixture_server";
-import { runHaul } from "./_run_haul.ts";
+import { runHaul, startHaul } from "./_run_haul.ts";
 
 setDefaultTimeout(60_000);
 
@@ -220,3 +220,50 @@ test("haul sync --prune removes what a former lock put there, once it may, and n
     ].sort(),
   );
 });
+
+/** Runs a sync until a file has its name, and kills it at that very moment. */
+async function killedOnceThere(cwd: string, path: string): Promise<void> {
+  const run = startHaul(["sync"], { cwd });
+  while (!(await exists(path))) await Bun.sleep(0);
+  run.kill("SIGKILL");
+  await run.result;
+}
+
+test.each([
+  ["a file whose SHA-256 is published", true],
+  ["a file whose SHA-256 nobody knows", false],
+])(
+  "haul sync knows after a SIGKILL that it had just put %s there",
+  async (_, told) => {
+    const [quick] = newFiles(1, told);
+    const [slow] = newFiles(1);
+    if (!(quick && slow)) throw new Error("no files");
+    slow.set({ bytesPerSecond: 1000 });
+    const both = `root: r\nmodels:\n  - ${quick.url}\n  - ${slow.url}\n`;
+    const cwd = await newFolder(both);
+    await runHaul(["lock"], { cwd });
+    const path = join(cwd, "r", quick.path);
+    await killedOnceThere(cwd, path);
+    slow.set({ bytesPerSecond: undefined });
+    const again = await runHaul(["sync"], { cwd });
+    expect(again.stderr).toContain("All 2 files are here; 1 fetched.");
+
+    await killedAfresh(cwd, path);
+    await writeFile(
+      join(cwd, "haul.yaml"),
+      `root: r\nmodels:\n  - ${slow.url}\n`,
+    );
+    await runHaul(["lock"], { cwd });
+    const pruned = await runHaul(["sync", "--prune", "--yes"], { cwd });
+    expect(pruned.code).toBe(0);
+    expect(await exists(path)).toBe(false);
+    expect(await exists(join(cwd, "r", slow.path))).toBe(true);
+  },
+);
+
+/** The same once more: the file comes again, and nobody lives to note it. */
+async function killedAfresh(cwd: string, path: string): Promise<void> {
+  await unlink(path);
+  await unlink(join(cwd, "r/.haul-sync.json"));
+  await killedOnceThere(cwd, path);
+}

@@ -1,8 +1,7 @@
 import { lstat, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { sameContent, sha256File } from "@haul/library";
-import type { LockedFile } from "./lock.ts";
-import type { RecordedFile, SyncRecord } from "./sync_record.ts";
+import type { BegunFile, RecordedFile, SyncRecord } from "./sync_record.ts";
 
 /** How a file of a lock is found: as it must be, gone, other, or there with nobody knowing what it must be. */
 export type FileState = "good" | "missing" | "differs" | "unknown";
@@ -22,7 +21,7 @@ export interface CheckFileOptions {
  * and that nobody has written to since, is not read again.
  */
 export async function checkFile(
-  locked: LockedFile,
+  locked: BegunFile,
   options: CheckFileOptions,
 ): Promise<FileState> {
   const { root, record, thorough = false, signal } = options;
@@ -43,7 +42,7 @@ export async function checkFile(
 
 /** Notes a file that was found or put there. `sha256` is read from the file where it is not known. */
 export async function noteFile(
-  locked: LockedFile,
+  locked: BegunFile,
   { root, record, put }: CheckFileOptions & { put: boolean },
 ): Promise<RecordedFile | null> {
   const path = join(root, locked.path);
@@ -54,6 +53,21 @@ export async function noteFile(
   const file = { sha256, ...facts, put: put || wasPut };
   record.set(locked.path, file);
   return file;
+}
+
+/**
+ * Notes what a sync put there and was killed before it could say so. A file
+ * whose SHA-256 nobody knew was begun only where nothing lay, so that what
+ * lies there now is what came.
+ */
+export async function noteBegun(options: CheckFileOptions): Promise<void> {
+  const { record } = options;
+  for (const file of record.begun) {
+    const state = await checkFile(file, options);
+    const came = file.sha256 === null ? state === "unknown" : state === "good";
+    if (came) await noteFile(file, { ...options, put: true });
+  }
+  record.begin([]);
 }
 
 /** Whether a file that Haul put somewhere is as it put it. */

@@ -21,6 +21,7 @@ export {
   type FileState,
   isAsPut,
   isTaken,
+  noteBegun,
   noteFile,
 } from "./check_file.ts";
 export {

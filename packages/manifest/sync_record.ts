@@ -2,6 +2,7 @@ import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { problem } from "@haul/contract";
 import { z } from "zod";
+import { LockedFileSchema } from "./lock.ts";
 
 /** Where a root keeps what is known of its files. */
 export const RECORD_NAME = ".haul-sync.json";
@@ -20,9 +21,20 @@ export const RecordedFileSchema = z.object({
 /** See {@link RecordedFileSchema}. */
 export type RecordedFile = z.infer<typeof RecordedFileSchema>;
 
+/** A file that a sync set out to put somewhere. */
+export const BegunFileSchema = LockedFileSchema.pick({
+  path: true,
+  sha256: true,
+  size: true,
+}).strip();
+
+/** See {@link BegunFileSchema}. */
+export type BegunFile = z.infer<typeof BegunFileSchema>;
+
 const RecordSchema = z.object({
   version: z.literal(1),
   files: z.record(z.string(), RecordedFileSchema),
+  begun: z.array(BegunFileSchema).default([]),
 });
 
 /**
@@ -33,11 +45,13 @@ const RecordSchema = z.object({
 export class SyncRecord {
   readonly #path: string;
   readonly #files: Map<string, RecordedFile>;
+  #begun: readonly BegunFile[];
   #saving: Promise<void> = Promise.resolve();
 
-  private constructor(path: string, files: Map<string, RecordedFile>) {
+  private constructor(path: string, { files, begun }: Known) {
     this.#path = path;
     this.#files = files;
+    this.#begun = begun;
   }
 
   /** Reads the record of a root; a new one where there is none. */
@@ -57,6 +71,16 @@ export class SyncRecord {
       .filter(([, file]) => file.put)
       .map(([path]) => path)
       .sort();
+  }
+
+  /** What a sync set out to put here and did not live to note. */
+  get begun(): readonly BegunFile[] {
+    return this.#begun;
+  }
+
+  /** Says what is to be put here; an empty list says that all is noted. */
+  begin(files: readonly BegunFile[]): void {
+    this.#begun = files.map((file) => BegunFileSchema.parse(file));
   }
 
   set(path: string, file: RecordedFile): void {
@@ -79,7 +103,9 @@ export class SyncRecord {
 
   async #write(): Promise<void> {
     const files = Object.fromEntries([...this.#files].sort());
-    const text = `${JSON.stringify({ version: 1, files }, null, 1)}\n`;
+    const begun = this.#begun.length === 0 ? {} : { begun: this.#begun };
+    const record = { version: 1, files, ...begun };
+    const text = `${JSON.stringify(record, null, 1)}\n`;
     try {
       await writeFile(`${this.#path}.new`, text);
       await rename(`${this.#path}.new`, this.#path);
@@ -93,11 +119,16 @@ export class SyncRecord {
   }
 }
 
-function parsed(text: string): Map<string, RecordedFile> {
+interface Known {
+  files: Map<string, RecordedFile>;
+  begun: readonly BegunFile[];
+}
+
+function parsed(text: string): Known {
   try {
-    const { files } = RecordSchema.parse(JSON.parse(text));
-    return new Map(Object.entries(files));
+    const { files, begun } = RecordSchema.parse(JSON.parse(text));
+    return { files: new Map(Object.entries(files)), begun };
   } catch {
-    return new Map();
+    return { files: new Map(), begun: [] };
   }
 }

@@ -7,7 +7,13 @@ import {
   type Outcome,
   problem,
 } from "@haul/contract";
-import { formatLock, isTaken, type LockedFile, noteFile } from "@haul/manifest";
+import {
+  formatLock,
+  isTaken,
+  type LockedFile,
+  noteBegun,
+  noteFile,
+} from "@haul/manifest";
 import type { Wanted } from "../ask_fix.ts";
 import { chooseReporter } from "../choose_reporter.ts";
 import type { CliContext } from "../cli_context.ts";
@@ -33,6 +39,7 @@ export async function fetchMissing(
   await mkdir(root, { recursive: true });
   if (!scope.quiet) await warnOfMount(root, context);
   const { signal } = context;
+  await noteBegun({ root, record, signal });
   const found = await lookAtAll(scope, { thorough: false, signal });
   await noteGood(found, scope);
   const wanted = found.filter(({ state }) => state !== "good");
@@ -43,6 +50,7 @@ export async function fetchMissing(
   for (const { file } of refused) reporter.refuse(file.path, taken(file, root));
   let code = refused.length > 0 ? exitCodeOf("exists") : 0;
   if (toFetch.length > 0) {
+    await begin(toFetch, scope);
     await using jobs = await startManifestJobs({ root, ...network }, context);
     const noting = new Noting(toFetch, scope);
     const unsubscribe = jobs.subscribe((change) => {
@@ -55,6 +63,7 @@ export async function fetchMissing(
     code = (await fetchLinks(links, how)) || code;
     unsubscribe();
     await noting.done();
+    record.begin([]);
   }
   reporter.close();
   await record.save();
@@ -72,6 +81,18 @@ async function noteGood(
     if (state !== "good") continue;
     await noteFile(file, { root, record, put: false });
   }
+}
+
+/** Written down before the first byte: whoever is killed on the way still knows whose the files are. */
+async function begin(
+  files: readonly FoundFile[],
+  { record }: SyncScope,
+): Promise<void> {
+  const told = files.filter(
+    ({ file, state }) => file.sha256 !== null || state === "missing",
+  );
+  record.begin(told.map(({ file }) => file));
+  await record.save();
 }
 
 /** Other content that no sync put there is the user's own. */
