@@ -164,6 +164,7 @@ export class TransferContext {
     const isGood = verdict.kind === "full" || verdict.kind === "range";
     if (isGood || mayGiveRanges) {
       origin.link = url;
+      this.parts.gates.of(url).served(performance.now());
       return null;
     }
     const failure = { head: null, ok: false, verdict, url } as const;

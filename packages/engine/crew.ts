@@ -55,10 +55,13 @@ export class Crew {
 
   /** Looks at all live segments. */
   observe(now: number): void {
-    for (const live of this.#options.ledger.live) {
+    const { context, ledger } = this.#options;
+    for (const live of ledger.live) {
       if (!live.observe(now)) continue;
-      live.running.origin.progressed();
-      const { firstByteMs } = live.running.slot;
+      const { origin, url, slot } = live.running;
+      origin.progressed();
+      context.parts.gates.of(url).served(now);
+      const { firstByteMs } = slot;
       if (firstByteMs > 0) this.#plan.observeFirstByte(firstByteMs);
     }
   }
@@ -106,13 +109,13 @@ export class Crew {
     while (this.#busy.size > 0) await Promise.all(this.#busy);
   }
 
-  /** How many connections an origin is serving at this moment. */
-  servedBy(origin: Origin): number {
-    let count = 0;
-    for (const live of this.#options.ledger.live) {
-      if (live.running.origin === origin && live.receiving) count++;
-    }
-    return count;
+  /** How many connections an origin is serving at this moment, and how many still wait for its answer. */
+  openTo(origin: Origin): { serving: number; waiting: number } {
+    const own = [...this.#options.ledger.live].filter(
+      ({ running }) => running.origin === origin,
+    );
+    const serving = own.filter(({ receiving }) => receiving).length;
+    return { serving, waiting: own.length - serving };
   }
 
   /** Where the first segment ends, so that others can begin behind it. */

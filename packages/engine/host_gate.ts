@@ -3,10 +3,16 @@ const RECOVERY_MS = 15_000;
 /** The first wait after a refusal that named no time, in milliseconds. */
 const FIRST_COOL_DOWN_MS = 1000;
 const LONGEST_COOL_DOWN_MS = 60_000;
+/**
+ * How the wait grows from refusal to refusal: 1, 1.5, 2.3, 3.4 s. That is
+ * slower than it grows after a broken line, for a busy host does answer, and
+ * is often free again after seconds.
+ */
+const COOL_DOWN_GROWTH = 1.5;
 
 /** How long a gate waits after refusals that named no time. */
 export interface GateOptions {
-  /** Milliseconds; doubles with each refusal. @default 1000 */
+  /** Milliseconds; grows by half with each refusal. @default 1000 */
   firstCoolDownMs?: number;
   /** The most connections that the user allows it now. @default no limit */
   limit?: () => number;
@@ -28,8 +34,13 @@ export class HostGate {
   readonly #limit: () => number;
   #active = 0;
   #cap = Number.POSITIVE_INFINITY;
-  #closedUntil = 0;
+  /** Until when the host itself asked to be left alone. */
+  #namedUntil = 0;
+  /** Until when it is left alone because it refused and named no time. */
+  #guessedUntil = 0;
+  /** Rounds of refusals since it last answered anything good. */
   #refusals = 0;
+  #goodAt = Number.NEGATIVE_INFINITY;
   #lastRefusal = Number.NEGATIVE_INFINITY;
   #status: number | null = null;
 
@@ -53,14 +64,23 @@ export class HostGate {
     return this.#status;
   }
 
-  /** Milliseconds until a request may be sent; 0 where one may be now. */
-  waitMs(now: number): number {
-    return Math.max(0, this.#closedUntil - now);
+  /** When anybody last got something good from it, of the steady clock. */
+  get goodAt(): number {
+    return this.#goodAt;
   }
 
-  /** Whether one more connection may be opened. */
+  /** Milliseconds until a request may be sent; 0 where one may be now. */
+  waitMs(now: number): number {
+    return Math.max(0, this.#namedUntil - now, this.#guessedUntil - now);
+  }
+
+  /**
+   * Whether one more connection may be opened. After a refusal one goes ahead,
+   * and the others follow once the host has answered it well.
+   */
   hasRoom(now: number): boolean {
-    const most = Math.min(this.#capAt(now), this.#limit());
+    const borne = this.#refusals > 0 ? 1 : this.#capAt(now);
+    const most = Math.min(borne, this.#limit());
     return this.waitMs(now) === 0 && this.#active < most;
   }
 
@@ -76,15 +96,19 @@ export class HostGate {
     this.#active = Math.max(0, this.#active - 1);
   }
 
-  /** Notes that the host served bytes. */
-  served(): void {
+  /** Notes a good reply or bytes, whoever got them: a wait that was only guessed is over. */
+  served(now: number): void {
+    this.#goodAt = now;
     this.#refusals = 0;
+    this.#guessedUntil = 0;
   }
 
   /**
    * Notes a 429, 503 or the like. A time that the host named is kept to the
-   * millisecond. Where it named none and serves others, it bears just those;
-   * where it serves nobody, the wait doubles from one second.
+   * millisecond. Where it named none and serves others, it bears just those
+   * that are under way; where it serves nobody, the wait grows from one second.
+   * What it refuses while it is being left alone was asked before, and counts
+   * with the refusal that began the wait.
    *
    * @param options.retryAfterMs What the host named, or null.
    * @param options.serving Connections that it is serving at this moment.
@@ -101,15 +125,18 @@ export class HostGate {
     const { retryAfterMs, serving, status } = options;
     this.#status = status ?? this.#status;
     this.#lastRefusal = now;
-    if (serving > 0) this.#cap = Math.min(this.#cap, serving);
+    const isNewRound = serving === 0 && this.waitMs(now) === 0;
+    if (serving > 0) {
+      this.#cap = Math.min(this.#cap, Math.max(serving, this.#active));
+    }
     // A wait of 0, or until a date that is over, names no time.
     if (retryAfterMs !== null && retryAfterMs > 0) {
-      this.#closedUntil = Math.max(this.#closedUntil, now + retryAfterMs);
-    } else if (serving === 0) {
-      const wait = this.#firstCoolDownMs * 2 ** this.#refusals++;
-      const until = now + Math.min(LONGEST_COOL_DOWN_MS, wait);
-      this.#closedUntil = Math.max(this.#closedUntil, until);
+      this.#namedUntil = Math.max(this.#namedUntil, now + retryAfterMs);
+    } else if (isNewRound) {
+      const wait = this.#firstCoolDownMs * COOL_DOWN_GROWTH ** this.#refusals;
+      this.#guessedUntil = now + Math.min(LONGEST_COOL_DOWN_MS, wait);
     }
+    if (isNewRound) this.#refusals++;
   }
 
   #capAt(now: number): number {

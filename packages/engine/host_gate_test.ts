@@ -25,17 +25,25 @@ describe("HostGate.refused()", () => {
     expect(gate.waitMs(NOW)).toBe(9000);
   });
 
-  test("HostGate.refused() doubles its own wait up to a minute", () => {
+  test("HostGate.refused() lets its own wait grow by half, up to a minute", () => {
     const gate = new HostGate();
     const waits: number[] = [];
     let now = NOW;
-    for (let refusal = 0; refusal < 8; refusal++) {
+    for (let refusal = 0; refusal < 13; refusal++) {
       gate.refused(now, UNNAMED);
       waits.push(gate.waitMs(now));
       now += gate.waitMs(now);
     }
-    const seconds = [1, 2, 4, 8, 16, 32, 60, 60];
-    expect(waits).toEqual(seconds.map((second) => second * 1000));
+    expect(waits.slice(0, 4)).toEqual([1000, 1500, 2250, 3375]);
+    expect(waits.slice(-2)).toEqual([60_000, 60_000]);
+  });
+
+  test("HostGate.refused() counts what was refused during a wait as one refusal", () => {
+    const gate = new HostGate();
+    for (let refusal = 0; refusal < 8; refusal++) gate.refused(NOW, UNNAMED);
+    expect(gate.waitMs(NOW)).toBe(1000);
+    gate.refused(NOW + 1000, UNNAMED);
+    expect(gate.waitMs(NOW + 1000)).toBe(1500);
   });
 
   test("HostGate.refused() waits by itself where the named time is none", () => {
@@ -43,28 +51,38 @@ describe("HostGate.refused()", () => {
     gate.refused(NOW, { retryAfterMs: 0, serving: 0 });
     expect(gate.waitMs(NOW)).toBe(1000);
     gate.refused(NOW + 1000, { retryAfterMs: 0, serving: 0 });
-    expect(gate.waitMs(NOW + 1000)).toBe(2000);
+    expect(gate.waitMs(NOW + 1000)).toBe(1500);
   });
 
-  test("HostGate.refused() keeps doubling finite after any number", () => {
+  test("HostGate.refused() keeps its waits finite after any number", () => {
     const gate = new HostGate();
+    let now = NOW;
     for (let refusal = 0; refusal < 2000; refusal++) {
-      gate.refused(NOW, UNNAMED);
+      gate.refused(now, UNNAMED);
+      now += 60_000;
     }
-    expect(gate.waitMs(NOW)).toBe(60_000);
+    gate.refused(now, UNNAMED);
+    expect(gate.waitMs(now)).toBe(60_000);
   });
 
   test("HostGate.refused() learns the connections that a host serves", () => {
     const gate = new HostGate();
     for (let entry = 0; entry < 4; entry++) gate.tryEnter(NOW);
+    // The one that was refused is over by the time this is noted.
+    gate.leave();
     gate.refused(NOW, { retryAfterMs: null, serving: 3 });
     expect(gate.cap).toBe(3);
     expect(gate.waitMs(NOW)).toBe(0);
     expect(gate.tryEnter(NOW)).toBe(false);
     gate.leave();
-    expect(gate.tryEnter(NOW)).toBe(false);
-    gate.leave();
     expect(gate.tryEnter(NOW)).toBe(true);
+  });
+
+  test("HostGate.refused() thinks no worse of a host for connections that it has yet to answer", () => {
+    const gate = new HostGate();
+    for (let entry = 0; entry < 7; entry++) gate.tryEnter(NOW);
+    gate.refused(NOW, { retryAfterMs: null, serving: 1 });
+    expect(gate.cap).toBe(7);
   });
 
   test("HostGate.refused() never learns a higher number than before", () => {
@@ -81,14 +99,27 @@ describe("HostGate.refused()", () => {
   });
 });
 
-test("HostGate.served() begins the waits anew", () => {
-  const gate = new HostGate();
-  gate.refused(NOW, UNNAMED);
-  gate.refused(NOW, UNNAMED);
-  gate.served();
-  const later = NOW + 10_000;
-  gate.refused(later, UNNAMED);
-  expect(gate.waitMs(later)).toBe(1000);
+describe("HostGate.served()", () => {
+  test("HostGate.served() begins the waits anew", () => {
+    const gate = new HostGate();
+    gate.refused(NOW, UNNAMED);
+    gate.refused(NOW + 1000, UNNAMED);
+    gate.served(NOW + 2500);
+    const later = NOW + 10_000;
+    gate.refused(later, UNNAMED);
+    expect(gate.waitMs(later)).toBe(1000);
+    expect(gate.goodAt).toBe(NOW + 2500);
+  });
+
+  test("HostGate.served() ends a wait that was guessed, and none that was named", () => {
+    const gate = new HostGate();
+    gate.refused(NOW, UNNAMED);
+    gate.served(NOW);
+    expect(gate.waitMs(NOW)).toBe(0);
+    gate.refused(NOW, { retryAfterMs: 5000, serving: 0 });
+    gate.served(NOW);
+    expect(gate.waitMs(NOW)).toBe(5000);
+  });
 });
 
 describe("HostGate.hasRoom()", () => {
@@ -98,6 +129,16 @@ describe("HostGate.hasRoom()", () => {
       expect(gate.tryEnter(NOW)).toBe(true);
     }
     expect(gate.active).toBe(200);
+  });
+
+  test("HostGate.hasRoom() sends one ahead after a refusal, and the others once it is served", () => {
+    const gate = new HostGate();
+    gate.refused(NOW, UNNAMED);
+    const later = NOW + 1000;
+    expect(gate.tryEnter(later)).toBe(true);
+    expect(gate.tryEnter(later)).toBe(false);
+    gate.served(later);
+    expect(gate.tryEnter(later)).toBe(true);
   });
 
   test("HostGate.hasRoom() tries one more after 15 s of peace, and one later", () => {

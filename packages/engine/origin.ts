@@ -26,7 +26,7 @@ export class Origin {
   dropped: Problem | null = null;
   /** No request before this moment, in milliseconds of the steady clock: waits outlast a clock that is set anew. */
   notBefore = 0;
-  /** Fruitless tries in a row. */
+  /** Its fruitless tries in a row: the more, the longer the wait before the next. */
   failures = 0;
   /** Whether a reply of it has been accepted. */
   joined = false;
@@ -35,6 +35,9 @@ export class Origin {
   #link: string | null = null;
   #walked = false;
   #renewAt = Number.POSITIVE_INFINITY;
+  #failedAt = Number.NEGATIVE_INFINITY;
+  /** Fruitless tries since its host last gave anybody something good. */
+  #strikes = 0;
   #badReplies = 0;
   #refusedLinks = 0;
 
@@ -99,20 +102,30 @@ export class Origin {
   /** Notes that bytes arrived. */
   progressed(): void {
     this.failures = 0;
+    this.#strikes = 0;
     this.#badReplies = 0;
     this.#refusedLinks = 0;
   }
 
   /**
    * Notes a fruitless try and sets the wait before the next one. Many
-   * connections that fail together count once. False when patience is at its end.
+   * connections that fail together count once. False when patience is at its
+   * end: so many tries in a row, and nobody got anything from the host meanwhile.
+   *
+   * @param options.goodAt When anybody last got something good from the host.
    */
-  failed(now: number, patience: RetryPatience): boolean {
+  failed(
+    now: number,
+    { goodAt, patience }: { goodAt: number; patience: RetryPatience },
+  ): boolean {
     if (now < this.notBefore) return true;
+    if (goodAt > this.#failedAt) this.#strikes = 0;
+    this.#failedAt = now;
+    this.#strikes++;
     this.failures++;
     const options = { ...patience, random: Math.random() };
     this.notBefore = now + retryDelay(this.failures, options);
-    return this.failures < patience.attempts;
+    return this.#strikes < patience.attempts;
   }
 
   /** Notes a reply that may not be written; true when ranges should be given up. */

@@ -17,8 +17,10 @@ import { waitWords } from "./wait_words.ts";
 const WORTH_TELLING_MS = 1000;
 /** A host that asks for more than this is left for another day, in milliseconds. */
 const LONGEST_WAIT_MS = 5 * 60_000;
-/** A name without an address, or a host that is busy, gets fewer tries than a broken line. */
-const TRIES: Partial<Record<ProblemCode, number>> = { dns: 2, overloaded: 6 };
+/** A name without an address gets fewer tries than a broken line. */
+const TRIES: Partial<Record<ProblemCode, number>> = { dns: 2 };
+/** The most tries before anything good came: half a minute of waits. Later, patience is longer. */
+const FIRST_TRIES = 8;
 
 /** A first reply, held open, whose bytes become the first segment. */
 export interface Opened {
@@ -163,6 +165,7 @@ export class Probe {
   ): Promise<Opened | null> {
     const plainer = this.#betterAsked(origin, held.head);
     if (plainer === undefined) {
+      this.#context.parts.gates.of(held.segment.url).served(performance.now());
       origin.accept(held.head, held.head.verdict.size);
       return { origin, held, resuming: this.#resuming };
     }
@@ -223,12 +226,16 @@ export class Probe {
   }
 
   #again(origin: Origin, why: Problem): null {
-    const { patience } = this.#context.parts;
+    const { gates, patience } = this.#context.parts;
+    const { goodAt } = gates.of(origin.url);
     this.#why = why;
-    const most = TRIES[why.code] ?? patience.attempts;
+    const most = TRIES[why.code] ?? FIRST_TRIES;
     const attempts = Math.min(most, patience.attempts);
     const now = performance.now();
-    const more = origin.failed(now, { ...patience, attempts });
+    const more = origin.failed(now, {
+      goodAt,
+      patience: { ...patience, attempts },
+    });
     const asked = typeof why.retry === "object" ? why.retry.afterMs : 0;
     origin.notBefore = Math.max(origin.notBefore, now + asked);
     if (!more || asked > LONGEST_WAIT_MS) this.#context.drop(origin, why);

@@ -60,7 +60,7 @@ export class Reactions {
     }
     if (live.position === live.start) return;
     origin.progressed();
-    this.#context.parts.gates.of(origin.url).served();
+    this.#context.parts.gates.of(live.running.url).served(performance.now());
   }
 
   /** Does what the failure of one segment asks for. */
@@ -139,13 +139,18 @@ export class Reactions {
   }
 
   #again(origin: Origin, why: Problem): void {
-    if (this.#transfer.mode === "stream") this.#restart(why);
-    const { patience } = this.#context.parts;
-    if (!origin.failed(performance.now(), patience)) {
-      this.#context.drop(origin, why);
-    } else if (origin.failures > 1) {
+    this.#restartStream(why);
+    if (!this.#mayTryAgain(origin)) this.#context.drop(origin, why);
+    else if (origin.failures > 1) {
       this.#transfer.notify("retrying", `Trying again: ${why.message}`);
     }
+  }
+
+  /** Notes a fruitless try; false when patience is at its end. */
+  #mayTryAgain(origin: Origin): boolean {
+    const { gates, patience } = this.#context.parts;
+    const { goodAt } = gates.of(origin.url);
+    return origin.failed(performance.now(), { goodAt, patience });
   }
 
   /** A page in the middle of a file is a server's bad moment; at its start it is the answer. */
@@ -159,31 +164,33 @@ export class Reactions {
     const { host } = new URL(origin.url);
     // A quota is everybody's: that others are still served says nothing.
     const usedUp = why.code === "quota";
-    const serving = usedUp ? 0 : this.#transfer.crew.servedBy(origin);
+    const open = this.#transfer.crew.openTo(origin);
+    const serving = usedUp ? 0 : open.serving;
     // Connections that are refused at one moment count once.
     const now = performance.now();
     const waits = gate.waitMs(now) > 0;
     const { status } = why;
     gate.refused(now, { retryAfterMs, serving, status });
-    if (this.#transfer.mode === "stream") this.#restart(why);
-    if (waits && usedUp) return;
+    this.#restartStream(why);
     if (serving > 0) {
+      // Of many that are refused together, the last one knows the number.
+      if (open.waiting > 0) return;
       this.#transfer.notify(
         "fallback",
-        `${host} serves ${serving} connections at a time; keeping to that.`,
+        `${host} serves ${gate.cap} connections at a time; keeping to that.`,
       );
       return;
     }
-    const wait = gate.waitMs(now);
+    if (waits) return;
+    const goesOn = this.#mayTryAgain(origin);
+    const wait = Math.max(gate.waitMs(now), origin.notBefore - now);
     const seconds = Math.ceil(wait / 1000);
     const text = usedUp
       ? why.message
       : `${host} is busy; waiting ${seconds} s.`;
     this.#toldUntil = now + wait;
     this.#transfer.notify("waiting", text, Date.now() + wait);
-    origin.failures++;
-    const { attempts } = this.#context.parts.patience;
-    if (origin.failures >= attempts) this.#context.drop(origin, why);
+    if (!goesOn) this.#context.drop(origin, why);
   }
 
   #relink(origin: Origin, why: Problem): void {
@@ -246,6 +253,12 @@ export class Reactions {
   #changed(origin: Origin, why: Problem): void {
     if (this.#hasOther(origin)) this.#context.drop(origin, why);
     else this.#restart(why);
+  }
+
+  /** A body that cannot be asked for in parts begins anew, where any of it has come. */
+  #restartStream(why: Problem): void {
+    const { ledger, mode } = this.#transfer;
+    if (mode === "stream" && ledger.covered().total > 0) this.#restart(why);
   }
 
   #restart(why: Problem): void {

@@ -1,6 +1,6 @@
 /** How often and how long Haul tries again without any progress in between. */
 export interface RetryPatience {
-  /** Tries in a row that bring no byte before giving up. @default 8 */
+  /** Tries in a row, with nothing good from the host for anybody, before giving up. @default 10 */
   readonly attempts: number;
   /** Milliseconds before the second try; doubles from there. @default 250 */
   readonly baseMs: number;
@@ -8,9 +8,9 @@ export interface RetryPatience {
   readonly maxMs: number;
 }
 
-/** The patience for real networks: about two minutes in all. */
+/** The patience for real networks: about a minute and a half of waits. */
 export const DEFAULT_PATIENCE: RetryPatience = {
-  attempts: 8,
+  attempts: 10,
   baseMs: 250,
   maxMs: 30_000,
 };

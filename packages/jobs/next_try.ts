@@ -2,7 +2,7 @@ import type { Notice, Problem } from "@haul/contract";
 
 /**
  * The wait before the first automatic retry of a job. The engine has been
- * patient for about two minutes by then, so that quick retries would be the same again.
+ * patient for more than a minute by then, so that quick retries would be the same again.
  */
 const FIRST_WAIT_MS = 5_000;
 
