@@ -40,11 +40,13 @@ interface HeldRun extends RunContext {
 interface RigOptions extends Partial<Settings> {
   nextTry?: JobQueueOptions["nextTry"];
   now?: () => number;
+  /** The part file that somebody else is writing to. */
+  locked?: string;
 }
 
 /** A queue over a real store whose runs last until the test says so, or until they are stopped. */
 export function rig(options: RigOptions = {}) {
-  const { nextTry = () => null, now = Date.now, ...settings } = options;
+  const { nextTry = () => null, now = Date.now, locked, ...settings } = options;
   const store = new JobStore(":memory:", { now: Date.now });
   const table = new JobTable(store);
   const runs: HeldRun[] = [];
@@ -59,7 +61,10 @@ export function rig(options: RigOptions = {}) {
     nextTry,
     now,
     newId: () => `job${++ids}`,
-    discardPart: async (path) => void discarded.push(path),
+    discardPart: async (path) => {
+      if (path === locked) throw problem("already_running", "It is in use.");
+      discarded.push(path);
+    },
     run: (entry, context) => {
       const { promise, resolve, reject } = Promise.withResolvers<RunEnd>();
       const { signal } = context;

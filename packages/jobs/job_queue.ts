@@ -9,7 +9,7 @@ import type { RemoveOptions } from "./jobs.ts";
 import { placeAmong } from "./place_among.ts";
 import { type QueueEntry, queueEntry } from "./queue_entry.ts";
 import { queueHours } from "./queue_hours.ts";
-import { isOver } from "./reduce_job.ts";
+import { isActive, isOver } from "./reduce_job.ts";
 import { stop } from "./stop_run.ts";
 import { Twins } from "./twins.ts";
 
@@ -148,13 +148,18 @@ export class JobQueue implements AsyncDisposable {
     // Where two calls came at once, the other one has done it.
     const entries = asked.filter(({ job }) => this.#table.find(job.id));
     if (entries.length === 0) return;
-    this.#table.remove(entries);
-    this.schedule();
-    if (options.keepPart) return;
-    for (const { job, partPath } of entries) {
-      if (isOver(job.state.phase) || partPath === null) continue;
-      await this.#options.discardPart(partPath);
+    try {
+      this.#table.remove(entries);
+    } catch (error) {
+      // Nothing was changed, so what ran goes on.
+      for (const entry of entries) {
+        if (isActive(entry.job.state.phase)) this.#runs.requeue(entry);
+      }
+      throw error;
+    } finally {
+      this.schedule();
     }
+    if (!options.keepPart) await this.#discardParts(entries);
   }
 
   /** See `Jobs.setPriority`. */
@@ -193,6 +198,18 @@ export class JobQueue implements AsyncDisposable {
     const stops = this.#table.entries().map((entry) => stop(entry, "close"));
     await Promise.all(stops);
     this.#table[Symbol.dispose]();
+  }
+
+  /** One part that is in use does not keep the others. */
+  async #discardParts(entries: readonly QueueEntry[]): Promise<void> {
+    const failures: unknown[] = [];
+    for (const { job, partPath } of entries) {
+      if (isOver(job.state.phase) || partPath === null) continue;
+      await this.#options
+        .discardPart(partPath)
+        .catch((error: unknown) => failures.push(error));
+    }
+    if (failures.length > 0) throw failures[0];
   }
 
   #mark(where: Exclude<Move, { to: string }>): QueueEntry {

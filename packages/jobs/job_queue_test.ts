@@ -189,3 +189,23 @@ test("JobQueue refuses an id that it does not know", async () => {
   });
   expect(() => r.queue.resume(["nobody"])).toThrow("no job");
 });
+
+test("JobQueue lets a job go on that could not be taken off the list", async () => {
+  await using r = rig({ concurrentJobs: 1 });
+  r.queue.add([input("a")]);
+  r.store[Symbol.dispose]();
+  const removing = r.queue.remove(["job1"], { keepPart: true });
+  await expect(removing).rejects.toThrow("cannot be written");
+  await r.started(1);
+  expect(r.phases()).toEqual(["resolving"]);
+});
+
+test("JobQueue discards the other parts where one is in use, and says so", async () => {
+  await using r = rig({ locked: "/m/a.part" });
+  r.queue.add([input("a"), input("b")]);
+  r.runs[0]?.onPart("/m/a.part");
+  r.runs[1]?.onPart("/m/b.part");
+  const removing = r.queue.remove(["job1", "job2"], { keepPart: false });
+  await expect(removing).rejects.toThrow("in use");
+  expect(r.discarded).toEqual(["/m/b.part"]);
+});
