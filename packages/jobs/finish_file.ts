@@ -1,12 +1,8 @@
 import { stat } from "node:fs/promises";
-import type {
-  FileModel,
-  ModelInfo,
-  Outcome,
-  ResolvedFile,
-} from "@haul/contract";
+import type { FileModel, Outcome, ResolvedFile } from "@haul/contract";
 import { enterHfCache, writeSidecars } from "@haul/library";
 import { fetchPreview } from "./fetch_preview.ts";
+import { knownFile } from "./known_model.ts";
 import type { FileRun } from "./run_scope.ts";
 import type { Whereabouts } from "./where_to.ts";
 
@@ -56,39 +52,11 @@ async function remember(
       mtime: mtimeMs,
       sha256,
       integrity: isVerified ? "verified" : integrity,
-      ...(where.role === "other" ? {} : { type: where.role }),
-      ...modelFacts(file, inside.model),
+      ...knownFile(file, { role: where.role, model: inside.model }),
     });
   } catch {
     // A scan takes the file in later.
   }
-}
-
-function modelFacts(file: ResolvedFile, model: FileModel | null) {
-  if (model === null) return {};
-  const { baseModel, title, version, trainedWords, page } = model;
-  const { modelId, versionId } = idsOf(file.model);
-  const creator = file.model?.creator ?? null;
-  const known = { baseModel, title, version, trainedWords, page, creator };
-  const { source } = file;
-  // A direct link says nothing of a model, so that a look-up may say it later.
-  return source === "direct" && file.model === null
-    ? known
-    : { ...known, source, modelId, versionId };
-}
-
-/** CivitAI's ids, as its own record has them. */
-function idsOf(model: ModelInfo | null) {
-  const record = model?.record;
-  const isRecord = typeof record === "object" && record !== null;
-  const { id = null, modelId = null } = (isRecord ? record : {}) as Partial<
-    Record<"id" | "modelId", unknown>
-  >;
-  return { versionId: textOf(id), modelId: textOf(modelId) };
-}
-
-function textOf(id: unknown): string | null {
-  return typeof id === "number" || typeof id === "string" ? String(id) : null;
 }
 
 /** Sidecars belong to the folders of tools; a folder of one's own stays as it is. */

@@ -1,4 +1,4 @@
-import type { ResolvedFile } from "@haul/contract";
+import type { FileModel, ResolvedFile } from "@haul/contract";
 import type { KnownModel, ModelRole } from "@haul/library";
 
 /**
@@ -24,6 +24,26 @@ export function knownModel(
     trainedWords: model?.trainedWords ?? [],
     page: model?.page ?? null,
   };
+}
+
+/**
+ * The same of a file that was fetched, whose header outranks what its source
+ * says.
+ *
+ * @param options.model What header and source come to; null where it is no model.
+ */
+export function knownFile(
+  file: Pick<ResolvedFile, "source" | "model">,
+  { role, model }: { role: ModelRole; model: FileModel | null },
+): Partial<KnownModel> {
+  const published = knownModel(file, role);
+  if (model === null) return { type: published.type };
+  const { baseModel, title, version, trainedWords, page } = model;
+  // A direct link says nothing of a model, so that a look-up may say it later.
+  const isUnspoken = file.source === "direct" && file.model === null;
+  const source = isUnspoken ? null : published.source;
+  const read = { baseModel, title, version, trainedWords, page };
+  return { ...published, ...read, source };
 }
 
 /** Only CivitAI's record has ids that updates can be asked for by. */
