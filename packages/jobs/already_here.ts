@@ -32,10 +32,18 @@ export async function alreadyHere(
   options.onCompare();
   const { signal } = options;
   if (!(await sameContent(path, { size, sha256 }, { signal }))) return null;
+  return unfetched(path, { size, sha256 });
+}
+
+/** The outcome of a job that had nothing to fetch: its digest proves the file. */
+export function unfetched(
+  path: string,
+  content: { size: number; sha256: string },
+): Outcome {
   return {
     path,
-    bytes: size,
-    sha256,
+    bytes: content.size,
+    sha256: content.sha256,
     integrity: "verified",
     verifiedBy: "sha256",
     fetchedBytes: 0,

@@ -1,16 +1,10 @@
-import {
-  type Endpoints,
-  EndpointsSchema,
-  problem,
-  type Settings,
-} from "@haul/contract";
+import { EndpointsSchema, problem, type Settings } from "@haul/contract";
 import { createEngine, discardPart } from "@haul/engine";
 import { Catalogue } from "@haul/library";
-import { Agent, createFetch, type NetPolicy } from "@haul/net";
+import { Agent, createFetch } from "@haul/net";
 import { checkKey, sourceContext } from "@haul/sources";
 import { addOnce } from "./add_once.ts";
 import { checkRequest } from "./check_request.ts";
-import { chosenHosts } from "./chosen_hosts.ts";
 import { fetchPicture } from "./fetch_picture.ts";
 import { fileInfo } from "./file_info.ts";
 import { jobHistory } from "./job_history.ts";
@@ -25,6 +19,7 @@ import type { QueueEntry } from "./queue_entry.ts";
 import { runJob } from "./run_job.ts";
 import type { RunScope } from "./run_scope.ts";
 import { settled } from "./settled.ts";
+import { trustingPlaces } from "./trusting_places.ts";
 
 /**
  * Opens the queue, with an engine of its own, and lets what was queued go on.
@@ -57,7 +52,7 @@ export async function createJobs(options: JobsOptions): Promise<Jobs> {
   const store = new JobStore(options.store, { now });
   const settings = mergeSettings(options.settings, store.loadSettings());
   const { endpoints = EndpointsSchema.parse({}) } = options;
-  const policy = widened(options.policy, endpoints);
+  const policy = trustingPlaces(options.policy, endpoints);
   const engine = createEngine({
     policy,
     maxSpeed: settings.maxSpeed,
@@ -195,17 +190,6 @@ async function run(
     "unauthorized",
     `The link or headers of ${entry.job.url} held a secret that Haul no longer has; add the link again and the download goes on where it stopped.`,
   );
-}
-
-/**
- * A service's place that was set differs from the usual one: whoever set it
- * trusts that host.
- */
-function widened(policy: NetPolicy, endpoints: Endpoints): NetPolicy {
-  return {
-    ...policy,
-    trustedHosts: [...policy.trustedHosts, ...chosenHosts(endpoints)],
-  };
 }
 
 /** Downloads go on without it: a scan makes good for what it missed. */

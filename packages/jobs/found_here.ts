@@ -1,7 +1,7 @@
 import type { Outcome, Progress } from "@haul/contract";
 import type { RemoteFacts } from "@haul/engine";
 import { type LinkedFile, linkInstead } from "@haul/library";
-import { agreedSha256, alreadyHere } from "./already_here.ts";
+import { agreedSha256, alreadyHere, unfetched } from "./already_here.ts";
 import type { FileRun } from "./run_scope.ts";
 
 const HOW = {
@@ -60,18 +60,7 @@ async function linkedFrom(
   if (linked === null) return null;
   const message = `The same file is on this machine at ${linked.from}; ${HOW[linked.how]}.`;
   run.emit({ type: "notice", notice: { kind: "linked", message } });
-  return {
-    path: linked.path,
-    bytes: size,
-    sha256,
-    integrity: "verified",
-    verifiedBy: "sha256",
-    fetchedBytes: 0,
-    wastedBytes: 0,
-    seconds: 0,
-    connections: 0,
-    alreadyHere: true,
-  };
+  return unfetched(linked.path, { size, sha256 });
 }
 
 function beforeFirstByte({ size, mode }: RemoteFacts): Progress {

@@ -1,4 +1,4 @@
-import { type Endpoints, EndpointsSchema } from "@haul/contract";
+import { EndpointsSchema } from "@haul/contract";
 import {
   Catalogue,
   findUpdates,
@@ -7,11 +7,11 @@ import {
   scan,
   wastedBytes,
 } from "@haul/library";
-import { Agent, createFetch, type NetPolicy } from "@haul/net";
+import { Agent, createFetch } from "@haul/net";
 import { type SourceContext, sourceContext } from "@haul/sources";
 import { askLatest, lookUp } from "./ask_about_files.ts";
-import { chosenHosts } from "./chosen_hosts.ts";
 import type { Duplicate, Library, LibraryOptions } from "./library.ts";
+import { trustingPlaces } from "./trusting_places.ts";
 
 /**
  * Opens the catalogue of the models on this machine. A damaged one is set
@@ -66,16 +66,11 @@ async function weighed(files: Duplicate["files"]): Promise<Duplicate> {
 
 function contextOf(options: LibraryOptions, agent: Agent): SourceContext {
   const { endpoints = EndpointsSchema.parse({}), tokenFor } = options;
-  const policy = withPlaces(options.policy, endpoints);
+  const policy = trustingPlaces(options.policy, endpoints);
   const fetch = createFetch({ agent, policy });
   return sourceContext({
     fetch,
     endpoints,
     ...(tokenFor === undefined ? {} : { tokenFor }),
   });
-}
-
-function withPlaces(policy: NetPolicy, endpoints: Endpoints): NetPolicy {
-  const trustedHosts = [...policy.trustedHosts, ...chosenHosts(endpoints)];
-  return { ...policy, trustedHosts };
 }
