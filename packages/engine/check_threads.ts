@@ -18,7 +18,11 @@ import { defaultThreads, newPool } from "./new_pool.ts";
 export async function checkThreads(): Promise<number> {
   const expected = defaultThreads();
   const memory = new SharedArrayBuffer(4);
-  const pool = newPool("./segment_worker.ts", expected, { tasksPerThread: 1 });
+  const pool = newPool(
+    "./segment_worker.ts",
+    { min: 1, max: expected },
+    { tasksPerThread: 1 },
+  );
   try {
     const met: boolean[] = await Promise.all(
       Array.from({ length: expected }, () =>

@@ -9,7 +9,11 @@ test("checkThreads() has as many threads meet as an engine has", async () => {
 });
 
 test("checkThreads() rests on a meeting that fewer threads cannot hold", async () => {
-  const pool = newPool("./segment_worker.ts", 1, { tasksPerThread: 1 });
+  const pool = newPool(
+    "./segment_worker.ts",
+    { min: 1, max: 1 },
+    { tasksPerThread: 1 },
+  );
   const memory = new SharedArrayBuffer(4);
   const task = { memory, expected: 2 };
   const waiting = pool.run(task, { name: "meetOthers" });

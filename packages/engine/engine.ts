@@ -4,8 +4,10 @@ import { DEFAULT_BEHIND } from "./checkpoints.ts";
 import type { EngineParts } from "./context.ts";
 import { DiskSpace } from "./disk_space.ts";
 import { realFileOps } from "./file_ops.ts";
+import type { HashPool } from "./hash_follower.ts";
 import { HostGates, type HostLimits } from "./host_gate.ts";
-import { defaultThreads, newPool } from "./new_pool.ts";
+import { newHashPool } from "./new_hash_pool.ts";
+import { defaultThreads, newPool, type ThreadCount } from "./new_pool.ts";
 import { openFile } from "./open_file.ts";
 import { RateLimit } from "./rate_limit.ts";
 import { DEFAULT_PATIENCE } from "./retry_delay.ts";
@@ -54,8 +56,10 @@ class ThreadedEngine implements Engine {
     const gates = new HostGates({ firstCoolDownMs: patience.baseMs * 4 });
     if (options.hostLimits !== undefined) gates.limits = options.hostLimits;
     this.#parts = {
-      pool: others.pool ?? this.#newPool("./segment_worker.ts", threads),
-      hashPool: others.hashPool ?? this.#newPool("./hash_follower.ts", 1),
+      pool:
+        others.pool ??
+        this.#newPool("./segment_worker.ts", { min: 1, max: threads }),
+      hashPool: others.hashPool ?? this.#newHashPool(),
       agent: new Agent(),
       gates,
       ops,
@@ -85,7 +89,12 @@ class ThreadedEngine implements Engine {
     await Promise.all(this.#pools.map((pool) => pool.destroy()));
   }
 
-  #newPool(worker: string, threads: number): Piscina {
+  #newHashPool(): HashPool {
+    // Started with the first file that is worth a thread.
+    return newHashPool(this.#newPool("./hash_follower.ts", { min: 0, max: 1 }));
+  }
+
+  #newPool(worker: string, threads: ThreadCount): Piscina {
     const pool = newPool(worker, threads);
     this.#pools.push(pool);
     return pool;

@@ -25,8 +25,12 @@ test(
     const recoveries: number[] = [];
     for (let death = 0; death < DEATHS; death++) {
       await using folder = await tempDir();
-      const pool = newPool("./segment_worker.ts", 2, { tasksPerThread: 2 });
-      const hashPool = newPool("./hash_follower.ts", 1);
+      const pool = newPool(
+        "./segment_worker.ts",
+        { min: 1, max: 2 },
+        { tasksPerThread: 2 },
+      );
+      const hashPool = newPool("./hash_follower.ts", { min: 1, max: 1 });
       {
         await using engine = engineWith(
           {
