@@ -124,7 +124,7 @@ test("eventRoutes() cuts off a frame above 64 KiB", async () => {
   expect([1006, 1009]).toContain(await closed);
 });
 
-test("eventRoutes() keeps one frame at most for a client that never reads, cuts it off, and serves the others", async () => {
+test("eventRoutes() keeps one frame at most for a client that never reads, cuts it off, and serves the others (R-19)", async () => {
   await using server = start({ busyMs: 500 });
   const deaf = await openDeaf(server.port);
   const { first, socket } = server.open(AS_SCRIPT);

@@ -9,6 +9,7 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { problem } from "@haul/contract";
+import { liesFarAway } from "./lies_far_away.ts";
 
 /** What {@link openDatabase} takes besides the path. */
 export interface OpenDatabaseOptions {
@@ -26,6 +27,8 @@ export interface OpenDatabaseOptions {
   shared?: boolean;
   /** Whether what is deleted must leave no trace in the file. @default false */
   forgets?: boolean;
+  /** The number of a file system's kind, as statfs(2) tells it, by a folder on it. @default the one of this machine */
+  kindOf?: (folder: string) => number;
 }
 
 const DAMAGED = new Set(["SQLITE_CORRUPT", "SQLITE_NOTADB"]);
@@ -72,13 +75,15 @@ export function openDatabase(
 }
 
 function attempt(path: string, options: OpenDatabaseOptions): Database {
-  const { shared = false, forgets = false } = options;
+  const { shared = false, forgets = false, kindOf } = options;
   if (path !== ":memory:") createPrivately(path);
+  const isFar = path !== ":memory:" && liesFarAway(path, kindOf);
+  const journal = forgets || isFar ? "TRUNCATE" : "WAL";
   const database = new Database(path, { create: true, strict: true });
   try {
     database.run(`PRAGMA secure_delete = ${forgets ? "ON" : "OFF"}`);
-    if (shared) shareWithOthers(database);
-    else takeAlone(database, forgets);
+    if (shared) shareWithOthers(database, journal);
+    else takeAlone(database, journal);
     checkPages(database);
     migrate(database, path, options);
     return database;
@@ -89,24 +94,31 @@ function attempt(path: string, options: OpenDatabaseOptions): Database {
 }
 
 /**
+ * A write-ahead log is quick. It would keep what was deleted until it happens
+ * to be written over, and can break a file on a drive that is far away: there
+ * it is a journal that ends with each transaction.
+ */
+type Journal = "WAL" | "TRUNCATE";
+
+/**
  * In exclusive mode the first transaction takes a kernel lock that is held
  * until the file is closed or the process dies, and a write-ahead log needs
- * no shared memory. That log would keep what was deleted until it happens to
- * be written over.
+ * no shared memory.
  */
-function takeAlone(database: Database, forgets: boolean): void {
+function takeAlone(database: Database, journal: Journal): void {
   database.run("PRAGMA locking_mode = EXCLUSIVE");
-  database.run(`PRAGMA journal_mode = ${forgets ? "TRUNCATE" : "WAL"}`);
+  database.run(`PRAGMA journal_mode = ${journal}`);
   database.run("PRAGMA synchronous = FULL");
   database.run("BEGIN EXCLUSIVE");
   database.run("COMMIT");
 }
 
 /** Where the file system bears no write-ahead log, SQLite keeps to a journal. */
-function shareWithOthers(database: Database): void {
+function shareWithOthers(database: Database, journal: Journal): void {
   database.run(`PRAGMA busy_timeout = ${BUSY_MS}`);
-  database.run("PRAGMA journal_mode = WAL");
-  database.run("PRAGMA synchronous = NORMAL");
+  database.run(`PRAGMA journal_mode = ${journal}`);
+  // A journal needs the disk's word for each step; a log does not.
+  database.run(`PRAGMA synchronous = ${journal === "WAL" ? "NORMAL" : "FULL"}`);
 }
 
 /** Its rows name the files of a user: nobody else may read them. */

@@ -166,3 +166,23 @@ test("openDatabase() says what is in the way", () => {
   path = folder;
   expect(problemOf(() => open())).toMatchObject({ code: "open_failed" });
 });
+
+test.each([
+  ["FUSE, as Google Drive on Colab", 0x65735546, "truncate"],
+  ["NFS", 0x6969, "truncate"],
+  ["SMB, told as a negative number", 0xfe534d42 | 0, "truncate"],
+  ["ext4", 0xef53, "wal"],
+])(
+  "openDatabase() keeps no write-ahead log where a drive is far away: %s (R-14)",
+  (_, kind, mode) => {
+    for (const shared of [true, false]) {
+      // The drive may become a far one between two starts.
+      open({ shared, kindOf: () => 0xef53 }).close();
+      using database = open({ shared, kindOf: () => kind });
+      database.run("INSERT OR IGNORE INTO things (name) VALUES ('a')");
+      expect(database.query("PRAGMA journal_mode").get()).toEqual({
+        journal_mode: mode,
+      });
+    }
+  },
+);
