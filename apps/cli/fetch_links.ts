@@ -72,6 +72,7 @@ async function answered(
   const asks = !json && !quiet && !context.signal.aborted;
   if (why === null || results.length > 1 || !asks) return results;
   if (!canAsk(why, context)) return results;
+  reporter.rest();
   const next = await askFix(link, why, context);
   if (next === null) {
     reporter.refuse(shownLink(link), why);

@@ -10,6 +10,8 @@ export interface GetReporter {
   stopping(): void;
   /** Tells what a stop leaves undone, and how to go on. */
   stopped(jobs: readonly Job[], problem: Problem): void;
+  /** Leaves the screen to a question, until there is news of a job. */
+  rest(): void;
   /** Takes down what is not to stay on the screen. */
   close(): void;
 }

@@ -48,6 +48,10 @@ export class JsonReporter implements GetReporter {
     for (const job of jobs) this.#write(job.url, { type: "failed", problem });
   }
 
+  rest(): void {
+    // Scripts are asked nothing.
+  }
+
   close(): void {
     this.#jobs.clear();
   }

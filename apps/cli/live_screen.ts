@@ -33,6 +33,7 @@ export class LiveScreen implements ProgressView {
   #jobs: readonly Job[] = [];
   /** The lines on the screen now, as they were drawn. */
   #drawn: readonly string[] = [];
+  #isResting = false;
 
   constructor(options: LiveScreenOptions) {
     this.#output = options.output;
@@ -54,6 +55,12 @@ export class LiveScreen implements ProgressView {
     this.#draw();
   }
 
+  rest(): void {
+    this.#jobs = [];
+    this.#isResting = true;
+    this.#output.write(this.#erase() + SHOW_CURSOR);
+  }
+
   /** Takes the live lines away and gives the cursor back. */
   close(): void {
     clearInterval(this.#timer);
@@ -71,7 +78,9 @@ export class LiveScreen implements ProgressView {
     if (Bun.deepEquals(lines, this.#drawn)) return;
     // Each line is written over its older self: erasing first would flicker.
     const body = lines.map((line) => `${line}${ERASE_LINE_END}\n`).join("");
-    this.#output.write(this.#backToTop() + body + ERASE_BELOW);
+    const cursor = this.#isResting ? HIDE_CURSOR : "";
+    this.#isResting = false;
+    this.#output.write(cursor + this.#backToTop() + body + ERASE_BELOW);
     this.#drawn = lines;
   }
 

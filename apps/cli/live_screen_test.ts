@@ -57,6 +57,23 @@ test("LiveScreen goes back over lines that a narrower window has wrapped", () =>
   expect(output.take()).toStartWith("\r\x1b[3A");
 });
 
+test("LiveScreen leaves the screen to a question until there is news", async () => {
+  const { output, screen } = startScreen();
+  screen.show([running]);
+  screen.print("first", output);
+  output.take();
+  screen.rest();
+  expect(output.take()).toBe("\r\x1b[1A\x1b[J\x1b[?25h");
+  // A frame that drew anything would take the question away.
+  screen.print("Which one?", output);
+  expect(output.take()).toBe("Which one?\n");
+  const written = Promise.withResolvers<string>();
+  output.write = written.resolve;
+  screen.show([running]);
+  expect(await written.promise).toStartWith("\x1b[?25lmodel.safetensors");
+  screen.close();
+});
+
 test("LiveScreen takes the live lines away in the end", () => {
   const { output, screen } = startScreen();
   screen.show([running]);

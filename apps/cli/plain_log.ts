@@ -49,6 +49,10 @@ export class PlainLog implements ProgressView {
     output.write(`${line}\n`);
   }
 
+  rest(): void {
+    // Lines that stay are in nobody's way.
+  }
+
   close(): void {
     this.#said.clear();
   }

@@ -7,6 +7,8 @@ export interface ProgressView {
   show(jobs: readonly Job[]): void;
   /** Prints a line that stays. */
   print(line: string, output: Output): void;
+  /** Leaves the screen and the cursor to a question, until there is news to show. */
+  rest(): void;
   /** Takes down what is not to stay. */
   close(): void;
 }

@@ -75,6 +75,10 @@ export class TextReporter implements GetReporter {
     this.#note(plainText(problem.message));
   }
 
+  rest(): void {
+    this.#options.view.rest();
+  }
+
   close(): void {
     this.#options.view.close();
   }

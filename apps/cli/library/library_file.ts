@@ -7,7 +7,7 @@ import { plainText } from "../plain_text.ts";
 /** A file that the catalogue knows. */
 export type LibraryFile = ReturnType<Library["list"]>[number];
 
-/** `3.00 MiB` and `1023 MiB`: no size is longer. */
+/** No size is longer than `3.00 MiB` is. */
 const SIZE_WIDTH = 8;
 
 /** A file as `--json` prints it. */

@@ -29,7 +29,7 @@ export function checkService(service: ServiceId): Check {
         return fine(`the key from ${spotWords(key)} is ${account}'s`);
       } catch (error) {
         const { message } = toProblem(error);
-        const fix = `If the key is the fault, store another with "haul token set ${service}".`;
+        const fix = `"haul token test ${service}" asks again.`;
         return { ok: "failed", detail: message, fix };
       }
     },
