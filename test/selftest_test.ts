@@ -116,7 +116,7 @@ test("haul selftest --online names the accounts of the keys, and says which key 
     {
       name: "Hugging Face",
       ok: "failed",
-      fix: expect.stringContaining("token set huggingface"),
+      fix: expect.stringContaining("token test huggingface"),
     },
     { name: "Google Drive", ok: "ok" },
     { ready: false, failed: 1 },
