@@ -24,6 +24,7 @@ import {
   type ManifestJobsOptions,
   startManifestJobs,
 } from "./manifest_jobs.ts";
+import { warnOfRoom } from "./warn_of_room.ts";
 
 /**
  * Fetches what a root lacks of a lock, and notes what is there.
@@ -45,6 +46,10 @@ export async function fetchMissing(
   const wanted = found.filter(({ state }) => state !== "good");
   const refused = await foreign(wanted, scope);
   const toFetch = wanted.filter((each) => !refused.includes(each));
+  if (!scope.quiet) {
+    const files = toFetch.map(({ file }) => file);
+    await warnOfRoom(files, { root, context });
+  }
   const linkCount = wanted.length;
   const reporter = chooseReporter({ ...scope, linkCount }, context);
   for (const { file } of refused) reporter.refuse(file.path, taken(file, root));

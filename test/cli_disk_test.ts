@@ -1,0 +1,74 @@
+import { expect, test } from "bun:test";
+import { existsSync } from "node:fs";
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { MIB, startFixtureServer } from "@haul/fixture_server";
+import { hasSmallDisks, SmallDisk } from "./proof/small_disk.ts";
+
+const MAIN = join(import.meta.dirname, "../apps/cli/main.ts");
+
+if (!hasSmallDisks) {
+  console.warn("SKIPPED: unshare, nsenter or root is missing: no small disk");
+}
+
+test.skipIf(!hasSmallDisks)(
+  "haul get keeps room for all files of a batch, and fetches nothing of one that does not fit beside them",
+  async () => {
+    await using server = await startFixtureServer();
+    await using disk = await SmallDisk.open(20);
+    const files = [1, 2, 3].map((seed) => {
+      const file = server.file(`/${seed}.bin`, { size: 8 * MIB, seed });
+      file.set({ bytesPerSecond: 4 * MIB });
+      return file;
+    });
+    const urls = files.map(({ url }) => url);
+    const first = await runOnDisk(disk, ["get", ...urls]);
+    expect(first.code).toBe(9);
+    expect(first.stderr).toMatch(/^✗ .+ 4\.00 MiB more needed/m);
+    const came = files.filter(({ path }) => existsSync(disk.path(path)));
+    expect(came).toHaveLength(2);
+    const left = files.filter((file) => !came.includes(file));
+    expect(left[0]?.stats.bytesSent).toBeLessThan(MIB);
+
+    for (const { path } of came) await rm(disk.path(path));
+    const second = await runOnDisk(disk, ["get", left[0]?.url ?? ""]);
+    expect(second.code).toBe(0);
+  },
+  60_000,
+);
+
+test.skipIf(!hasSmallDisks)(
+  "haul sync says before the first byte that its files do not fit, and fetches what does",
+  async () => {
+    await using server = await startFixtureServer();
+    await using disk = await SmallDisk.open(20);
+    const files = [1, 2, 3].map((seed) => {
+      const size = 8 * MIB;
+      return server.file(`/${seed}.bin`, { size, seed, reprDigest: true });
+    });
+    const models = files.map(({ url }) => `  - ${url}\n`).join("");
+    await writeFile(disk.path("haul.yaml"), `models:\n${models}`);
+    const { code, stderr } = await runOnDisk(disk, ["sync"]);
+    expect(code).toBe(9);
+    expect(stderr.split("\n")[0]).toMatch(
+      /^! What is missing takes 24\.0 MiB, and the disk of \S+ has (20\.0|19\.\d) MiB free\./,
+    );
+  },
+  60_000,
+);
+
+/** Runs the command line where the small disk is, in its folder. */
+async function runOnDisk(disk: SmallDisk, args: readonly string[]) {
+  const program = [process.execPath, MAIN, ...args];
+  const child = Bun.spawn(disk.command(".", program), {
+    env: {
+      PATH: process.env["PATH"],
+      HOME: disk.home,
+      HAUL_KEYCHAIN: "off",
+    },
+    stdout: "ignore",
+    stderr: "pipe",
+  });
+  const stderr = await new Response(child.stderr).text();
+  return { code: await child.exited, stderr };
+}
