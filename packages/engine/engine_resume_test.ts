@@ -220,3 +220,26 @@ async function* linesOf(
     yield* lines;
   }
 }
+
+test("Engine stops while it verifies, and fetches nothing again when it goes on", async () => {
+  await using folder = await tempDir();
+  const file = server.file(`/r${count++}.bin`, { size: MIB });
+  const stop = new AbortController();
+  const stopped = await transfer(engine, {
+    folder: folder.path,
+    files: [file],
+    save: {
+      signal: stop.signal,
+      onEvent: ({ type }) => {
+        if (type === "verifying") stop.abort();
+      },
+    },
+  });
+  expect(stopped.problem?.code).toBe("interrupted");
+  const resumed = await transfer(engine, {
+    folder: folder.path,
+    files: [file],
+  });
+  expect(resumed.exact).toBe(true);
+  expect(resumed.saved?.fetchedBytes).toBe(0);
+});

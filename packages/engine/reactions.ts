@@ -131,7 +131,7 @@ export class Reactions {
     await this.#context.parts.disk
       .waitForSpace(dirname(partPath), Math.max(1, left), {
         signal,
-        key: this.#context.request.identity,
+        key: partPath,
       })
       .catch((thrown: unknown) => {
         if (!signal.aborted) throw thrown;

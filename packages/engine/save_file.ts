@@ -1,4 +1,3 @@
-import { dirname } from "node:path";
 import type { Integrity } from "@haul/contract";
 import { problem } from "@haul/contract/plain";
 import { FOREIGN_ORIGIN } from "./aria2/foreign_ranges.ts";
@@ -7,12 +6,18 @@ import type { TransferContext } from "./context.ts";
 import { HashFollower } from "./hash_follower.ts";
 import { journalPathFor, removeJournal } from "./journal.ts";
 import type { OriginRange } from "./ledger.ts";
+import { makeRoom } from "./make_room.ts";
 import type { Origin } from "./origin.ts";
 import type { PartFile } from "./part_file.ts";
 import type { Opened } from "./probe.ts";
 import type { ByteRange } from "./ranges.ts";
 import { Transfer } from "./transfer.ts";
-import type { RemoteFacts, SavedPart, SaveOptions } from "./types.ts";
+import type {
+  EngineEvent,
+  RemoteFacts,
+  SavedPart,
+  SaveOptions,
+} from "./types.ts";
 import {
   algorithmsFor,
   type Digests,
@@ -41,9 +46,9 @@ export async function saveFile(options: SaveFileOptions): Promise<SavedPart> {
   const key = part.path;
   const startedAt = performance.now();
   try {
-    await makeRoom(options, key);
-    const handed = await handOver(options);
-    return await new Saving(options, { handed, startedAt }).run();
+    const heard = booked(options, await makeRoom(options, key));
+    const handed = await handOver(heard);
+    return await new Saving(heard, { handed, startedAt }).run();
   } catch (thrown) {
     await part.close();
     throw thrown;
@@ -52,17 +57,17 @@ export async function saveFile(options: SaveFileOptions): Promise<SavedPart> {
   }
 }
 
-async function makeRoom(options: SaveFileOptions, key: string): Promise<void> {
-  const { context, part, facts, inherited } = options;
-  if (facts.size === null) return;
-  let here = 0;
-  for (const { start, end } of inherited) here += end - start;
-  // A run before this one may have taken all the room there was.
-  const taken = Math.max(here, Math.min(part.taken(), facts.size));
-  const { disk } = context.parts;
-  await disk.reserve(dirname(part.path), facts.size - taken, key);
-  const room = await part.allocate(facts.size);
-  if (room === "allocated") disk.update(key, 0);
+/** The same, with each report of progress heard by the books of the disk as well. */
+function booked(
+  options: SaveFileOptions,
+  onBytes: (bytes: number) => void,
+): SaveFileOptions {
+  const { onEvent } = options.save;
+  const hear = (event: EngineEvent): void => {
+    if (event.type === "progress") onBytes(event.progress.bytes);
+    onEvent?.(event);
+  };
+  return { ...options, save: { ...options.save, onEvent: hear } };
 }
 
 class Saving {
@@ -139,11 +144,23 @@ class Saving {
     }
   }
 
+  /** A stop ends it at once; what is here is then written down for the next run. */
   async #digests(): Promise<Digests> {
-    if (this.#follower === null) return {};
-    const progress = this.#transfer.progress();
-    this.#options.save.onEvent?.({ type: "verifying", progress });
-    return await this.#follower.finish(this.#transfer.ledger.size ?? 0);
+    const follower = this.#follower;
+    if (follower === null) return {};
+    const { signal, onEvent } = this.#options.save;
+    onEvent?.({ type: "verifying", progress: this.#transfer.progress() });
+    const stop = () => follower.stop();
+    signal?.addEventListener("abort", stop, { once: true });
+    if (signal?.aborted) stop();
+    try {
+      return await follower.finish(this.#transfer.ledger.size ?? 0);
+    } catch (thrown) {
+      if (signal?.aborted) await this.#transfer.saveJournal();
+      throw thrown;
+    } finally {
+      signal?.removeEventListener("abort", stop);
+    }
   }
 
   #judge(digests: Digests): DigestVerdict {

@@ -102,7 +102,7 @@ export class Transfer {
       this.#report(performance.now());
     } catch (thrown) {
       await this.#dismissAll();
-      await this.#saveJournal().catch(() => undefined);
+      await this.saveJournal().catch(() => undefined);
       throw thrown;
     } finally {
       this.#signal.removeEventListener("abort", wake);
@@ -142,6 +142,15 @@ export class Transfer {
       segments: this.#segmentViews(),
       done: covered.ranges.map(({ start, end }) => ({ start, end })),
     };
+  }
+
+  /** Writes down which bytes are on disk, for a later run. */
+  saveJournal(): Promise<void> {
+    const { size } = this.ledger;
+    if (size === null) return Promise.resolve();
+    const now = performance.now();
+    const facts = this.#checkpointFacts(size);
+    return this.#checkpoints.save(this.ledger.snapshot(), { facts, now });
   }
 
   /** Goes on in another mode. */
@@ -250,17 +259,9 @@ export class Transfer {
     this.#reactions.failIfAbandoned();
     this.#reactions.tellForeignWait();
     if (this.#checkpoints.due(now)) {
-      this.#saveJournal().catch((thrown) => this.fail(toProblem(thrown)));
+      this.saveJournal().catch((thrown) => this.fail(toProblem(thrown)));
     }
     if (now - this.#reportedAt >= REPORT_MS) this.#report(now);
-  }
-
-  #saveJournal(): Promise<void> {
-    const { size } = this.ledger;
-    if (size === null) return Promise.resolve();
-    const now = performance.now();
-    const facts = this.#checkpointFacts(size);
-    return this.#checkpoints.save(this.ledger.snapshot(), { facts, now });
   }
 
   #checkpointFacts(size: number): CheckpointFacts {
