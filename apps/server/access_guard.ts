@@ -108,7 +108,9 @@ function checkSession(request: Request, rules: AccessRules): Refusal | null {
   return refuse(
     401,
     "unauthorized",
-    "This browser is not paired: open the link that Haul printed in its terminal.",
+    request.headers.has("authorization")
+      ? "This token is not the server's: it is in server_token in its data folder, or the one that HAUL_TOKEN gave it."
+      : "This browser is not paired: open the link that Haul printed in its terminal. A program shows a token.",
   );
 }
 
