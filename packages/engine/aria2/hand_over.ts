@@ -133,13 +133,18 @@ class HandingOver {
     const exited = child.exited.then((value) => {
       code = value;
     });
-    while (code === null) {
-      if (signal?.aborted === true) await child.stop();
-      await Promise.race([exited, wait(LOOK_EVERY_MS)]);
-      this.#connections = Math.max(this.#connections, child.connections);
-      await this.#report(child.connections);
+    try {
+      while (code === null) {
+        if (signal?.aborted === true) await child.stop();
+        await Promise.race([exited, wait(LOOK_EVERY_MS)]);
+        this.#connections = Math.max(this.#connections, child.connections);
+        await this.#report(child.connections);
+      }
+      return code;
+    } finally {
+      // Whatever went wrong here, nobody may write on while Haul goes on itself.
+      if (code === null) await child.stop();
     }
-    return code;
   }
 
   async #report(connections: number): Promise<void> {

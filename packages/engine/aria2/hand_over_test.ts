@@ -15,6 +15,7 @@ import { partPathFor } from "../part_path.ts";
 import type { Engine } from "../types.ts";
 import { killAria2cAt } from "./_aria2c_rig.ts";
 import { adoptDownload } from "./adopt_download.ts";
+import { openElsewhere } from "./open_elsewhere.ts";
 
 // Other programs take their time where the machine is busy.
 setDefaultTimeout(60_000);
@@ -269,5 +270,26 @@ withAria2c(
     const other = { partPath, identity: IDENTITY, size: SIZE + 1 };
     expect(await adoptDownload(path, other)).toBe(false);
     expect(await readFile(path)).toEqual(before);
+  },
+);
+
+withAria2c(
+  "Engine leaves no aria2c behind that writes on when its transfer has failed",
+  async () => {
+    const file = newFile(MIB / 3);
+    await using folder = await tempDir();
+    const { problem } = await transfer(engine, {
+      folder: folder.path,
+      files: [file],
+      save: {
+        onEvent({ type }) {
+          if (type === "progress")
+            throw new Error("nobody is there to hear it");
+        },
+      },
+    });
+    expect(problem?.message).toContain("nobody is there");
+    const partPath = partPathFor(join(folder.path, "m.bin"), IDENTITY);
+    expect(await openElsewhere(partPath)).toBe(false);
   },
 );
