@@ -118,6 +118,7 @@ export {
   type HashAlgorithm,
 } from "./plain/hash_algorithms.ts";
 export { isSecretParameter } from "./plain/is_secret_parameter.ts";
+export { percentDecoded } from "./plain/percent_decoded.ts";
 export {
   exitCodeOf,
   isProblemError,

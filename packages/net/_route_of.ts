@@ -1,4 +1,4 @@
-import { problem } from "@haul/contract/plain";
+import { percentDecoded, problem } from "@haul/contract/plain";
 import { bypassesProxy } from "./_bypasses_proxy.ts";
 import { normalHost } from "./_normal_host.ts";
 import type { UrlParts } from "./_split_url.ts";
@@ -53,15 +53,6 @@ function parseProxy(given: string): ProxyAddress {
 }
 
 function basic(username: string, password: string): string {
-  const pair = `${decoded(username)}:${decoded(password)}`;
+  const pair = `${percentDecoded(username)}:${percentDecoded(password)}`;
   return `Basic ${Buffer.from(pair).toString("base64")}`;
-}
-
-/** Text without percent signs, or as it is where they are broken. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -21,6 +21,7 @@ export {
   type HashAlgorithm,
 } from "./hash_algorithms.ts";
 export { isSecretParameter } from "./is_secret_parameter.ts";
+export { percentDecoded } from "./percent_decoded.ts";
 export {
   exitCodeOf,
   isProblemError,

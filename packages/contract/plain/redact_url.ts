@@ -1,4 +1,5 @@
 import { isSecretParameter } from "./is_secret_parameter.ts";
+import { percentDecoded } from "./percent_decoded.ts";
 
 const REDACTED = "[redacted]";
 
@@ -52,18 +53,13 @@ function redactPair(pair: string): string {
   if (at < 0) return isSecretParameter("", pair) ? REDACTED : pair;
   const name = pair.slice(0, at);
   const value = pair.slice(at + 1);
-  if (value === "" || !isSecretParameter(decoded(name), decoded(value))) {
+  if (
+    value === "" ||
+    !isSecretParameter(percentDecoded(name), percentDecoded(value))
+  ) {
     return pair;
   }
   return `${name}=${REDACTED}`;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function indexOrEnd(text: string, mark: string): number {

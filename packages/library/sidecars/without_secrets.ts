@@ -1,4 +1,4 @@
-import { isSecretParameter } from "@haul/contract";
+import { isSecretParameter, percentDecoded } from "@haul/contract";
 
 /** URLs in any text, a description's HTML among them. */
 const URLS = /https?:\/\/[^\s"'<>\\)]+/gi;
@@ -31,13 +31,5 @@ function cleanUrl(url: string): string {
 
 function isSecret(pair: string): boolean {
   const [name = "", value = ""] = pair.split(/=(.*)/s);
-  return isSecretParameter(decoded(name), decoded(value));
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return isSecretParameter(percentDecoded(name), percentDecoded(value));
 }

@@ -1,4 +1,4 @@
-import { decoded } from "../decoded.ts";
+import { percentDecoded } from "@haul/contract";
 
 /** What a link says about the file, as the download route's own query does. */
 export interface LinkedFile {
@@ -103,7 +103,7 @@ function collection(text: string): CivitaiLink | null {
 }
 
 function user(part: string): CivitaiLink {
-  return { kind: "user", name: decoded(part) };
+  return { kind: "user", name: percentDecoded(part) };
 }
 
 function bareNumber(text: string): CivitaiLink | null {

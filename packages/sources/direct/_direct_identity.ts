@@ -1,5 +1,4 @@
-import { isSecretParameter } from "@haul/contract";
-import { decoded } from "../decoded.ts";
+import { isSecretParameter, percentDecoded } from "@haul/contract";
 
 /** What goes with Azure's `sig`: dates, versions and permissions of the signature. */
 const AZURE = /^(?:s[evprt]|spr|sip|skoid|sktid|skt|ske|sks|skv)$/;
@@ -19,12 +18,15 @@ export function directIdentity(href: string): string {
     const name = names[at] ?? "";
     if (isAzure && AZURE.test(name)) return false;
     if (isNginx && name === "md5") return false;
-    return !isSecretParameter(name, decoded(pair.slice(pair.indexOf("=") + 1)));
+    return !isSecretParameter(
+      name,
+      percentDecoded(pair.slice(pair.indexOf("=") + 1)),
+    );
   });
   url.search = kept.join("&");
   return `direct:${url.href}`;
 }
 
 function nameOf(pair: string): string {
-  return decoded(pair.split("=", 1)[0] ?? "").toLowerCase();
+  return percentDecoded(pair.split("=", 1)[0] ?? "").toLowerCase();
 }

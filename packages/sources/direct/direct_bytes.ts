@@ -1,5 +1,8 @@
-import { type ByteSource, ByteSourceSchema } from "@haul/contract";
-import { decoded } from "../decoded.ts";
+import {
+  type ByteSource,
+  ByteSourceSchema,
+  percentDecoded,
+} from "@haul/contract";
 import { fileLink } from "./_file_link.ts";
 
 /**
@@ -26,7 +29,7 @@ export function directBytes(
 /** RFC 7617, with the UTF-8 that its servers expect today. */
 function basicAuthorization(url: URL): Record<string, string> {
   if (url.username === "" && url.password === "") return {};
-  const pair = `${decoded(url.username)}:${decoded(url.password)}`;
+  const pair = `${percentDecoded(url.username)}:${percentDecoded(url.password)}`;
   const bytes = String.fromCharCode(...new TextEncoder().encode(pair));
   return { Authorization: `Basic ${btoa(bytes)}` };
 }

@@ -1,5 +1,5 @@
+import { percentDecoded } from "@haul/contract";
 import { parse } from "content-disposition";
-import { decoded } from "../decoded.ts";
 import { extensionOf } from "./_extension_of.ts";
 
 /** What a reply says that a name can be made of. */
@@ -75,7 +75,9 @@ function nameInQuery(url: URL): string | null {
 
 function nameInPaths(urls: readonly URL[]): string | null {
   const names = urls
-    .map(({ pathname }) => decoded(pathname.split("/").findLast(Boolean) ?? ""))
+    .map(({ pathname }) =>
+      percentDecoded(pathname.split("/").findLast(Boolean) ?? ""),
+    )
     .filter((name) => usable(name) !== null);
   return names.find(hasExtension) ?? names[0] ?? null;
 }

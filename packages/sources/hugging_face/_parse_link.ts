@@ -1,5 +1,5 @@
 import type { Endpoints } from "@haul/contract";
-import { decoded } from "../decoded.ts";
+import { percentDecoded } from "@haul/contract";
 import {
   defaultRevision,
   isRepoType,
@@ -45,7 +45,7 @@ export function parseLink(url: URL, endpoints: Endpoints): Reference | null {
   const parts = place.path
     .split("/")
     .filter((part) => part !== "")
-    .map((part) => decoded(part));
+    .map((part) => percentDecoded(part));
   const named = parts[0] === "api" ? inApi(parts.slice(1)) : inPages(parts);
   if (named === null) return null;
   const quant = named.path === "" ? url.searchParams.get("quant") : null;

@@ -1,4 +1,4 @@
-import { decoded } from "../decoded.ts";
+import { percentDecoded } from "@haul/contract";
 
 /** What a link of Mega names. Its key, where there is one, is secret and still text. */
 export type MegaLink =
@@ -42,7 +42,7 @@ const NODE = /\/(file|folder)\/([\w-]{1,8})(?!.*\/(?:file|folder)\/)/;
  */
 export function parseMegaLink(url: URL): MegaLink | null {
   if (!HOSTS.has(url.host) || !/^https?:$/.test(url.protocol)) return null;
-  const fragment = decoded(url.hash.slice(1)).trim();
+  const fragment = percentDecoded(url.hash.slice(1)).trim();
   return newLink(url.pathname, fragment) ?? oldLink(url.pathname, fragment);
 }
 

@@ -1,3 +1,4 @@
+import { percentDecoded } from "@haul/contract";
 import type { Row } from "./to_row.ts";
 
 /** The file's name, or what its link ends with until that is known. */
@@ -12,7 +13,7 @@ export function nameOfLink(link: string): string {
   const last = parts.at(-1);
   if (last === undefined) return url?.host ?? link;
   const isNumber = /^\d+$/.test(last);
-  return decoded(parts.slice(isNumber ? -2 : -1).join("/"));
+  return percentDecoded(parts.slice(isNumber ? -2 : -1).join("/"));
 }
 
 /** Where the file comes from. */
@@ -22,12 +23,4 @@ export function hostOf({ job }: Row): string {
 
 function parse(url: string): URL | null {
   return URL.canParse(url) ? new URL(url) : null;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
