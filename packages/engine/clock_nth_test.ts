@@ -1,6 +1,5 @@
 import { afterEach, expect, spyOn, test } from "bun:test";
 import {
-  inTier,
   isLongTier,
   MIB,
   proofSeed,
@@ -12,7 +11,7 @@ import {
 import { testEngine, transfer } from "./_test_transfer.ts";
 
 const SHALLOW = 3;
-const MAX_MS = inTier({ quick: 30_000, long: 600_000 });
+const MAX_MS = isLongTier ? 600_000 : 30_000;
 const YEAR_MS = 365 * 24 * 3_600_000;
 /** No wait of these transfers is longer than a tenth of this. */
 const LONGEST_MS = 5000;

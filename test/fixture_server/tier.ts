@@ -5,6 +5,9 @@ const TIER_VARIABLE = "HAUL_TIER";
 /** A file that gathers the figures of all proofs of one run, one JSON line each. */
 const FIGURES_VARIABLE = "HAUL_FIGURES";
 
+/** A part of the long tier's counts, such as 0.02, for a rehearsal of it. */
+const SHARE_VARIABLE = "HAUL_TIER_SHARE";
+
 /** Makes a failed proof fail again: its test prints the seed. */
 const SEED_VARIABLE = "HAUL_SEED";
 
@@ -16,9 +19,20 @@ export const proofSeed = Number(
 /** Whether this run is the long tier. */
 export const isLongTier = process.env[TIER_VARIABLE] === "long";
 
-/** One number for `bun run test`, another for `bun run test:long`. */
-export function inTier(counts: { quick: number; long: number }): number {
-  return isLongTier ? counts.long : counts.quick;
+const share = Number(process.env[SHARE_VARIABLE] ?? 1);
+
+/**
+ * One number for `bun run test`, another for `bun run test:long`; a rehearsal
+ * has a share of the latter, and never less than the former.
+ */
+export function inTier({
+  quick,
+  long,
+}: {
+  quick: number;
+  long: number;
+}): number {
+  return isLongTier ? Math.max(quick, Math.ceil(long * share)) : quick;
 }
 
 /** One row of the table that both tiers print at their end. */
