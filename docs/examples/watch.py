@@ -36,6 +36,8 @@ def add(links):
         urllib.request.urlopen(request).close()
     except urllib.error.HTTPError as error:
         sys.exit(json.load(error)["message"])
+    except OSError as error:
+        sys.exit(f"Haul does not answer at {SERVER.netloc}: {error}")
 
 
 class EventSocket:
@@ -43,7 +45,11 @@ class EventSocket:
 
     def __init__(self, cursor):
         query = f"?cursor={cursor}" if cursor else ""
-        self.socket = socket.create_connection((SERVER.hostname, SERVER.port or 80))
+        try:
+            address = (SERVER.hostname, SERVER.port or 80)
+            self.socket = socket.create_connection(address)
+        except OSError as error:
+            sys.exit(f"Haul does not answer at {SERVER.netloc}: {error}")
         self.file = self.socket.makefile("rb")
         key = base64.b64encode(os.urandom(16)).decode()
         self.socket.sendall(

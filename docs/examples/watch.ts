@@ -25,24 +25,30 @@ const jobs = new Map<string, Job>();
 const said = new Map<string, string>();
 let cursor: string | null = null;
 
-/** Fails early, with words, where the server is not there or not ours. */
-async function greet(): Promise<void> {
-  const reply = await fetch(`${url}/api/settings`, { headers });
-  if (!reply.ok) throw new Error((await reply.json()).message);
+function fail(message: string): never {
+  console.error(message);
+  process.exit(1);
+}
+
+/** Asks the server; ends with words where it is not there, or refuses. */
+async function ask(path: string, init: RequestInit = {}): Promise<void> {
+  const all = { ...init, headers: { ...headers, ...init.headers } };
+  const reply = await fetch(`${url}${path}`, all).catch(() =>
+    fail(`Haul does not answer at ${url}.`),
+  );
+  if (!reply.ok) fail((await reply.json()).message);
 }
 
 async function add(links: readonly string[]): Promise<void> {
-  const reply = await fetch(`${url}/api/jobs`, {
+  await ask("/api/jobs", {
     method: "POST",
     headers: {
-      ...headers,
       "content-type": "application/json",
       // Should the answer get lost, the same request may be sent again.
       "idempotency-key": crypto.randomUUID(),
     },
     body: JSON.stringify({ jobs: links.map((link) => ({ url: link })) }),
   });
-  if (!reply.ok) throw new Error((await reply.json()).message);
 }
 
 /** Folds one message in; false where some before it are missing. */
@@ -106,7 +112,7 @@ function connect(): void {
   socket.onclose = () => setTimeout(connect, 1000);
 }
 
-await greet();
+await ask("/api/settings");
 const links = process.argv.slice(2);
 if (links.length > 0) await add(links);
 connect();
