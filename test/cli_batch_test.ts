@@ -67,6 +67,78 @@ test("haul get -i names the line of a list that has no other", async () => {
   expect(result.stderr).toStartWith("✗ list.txt:2: Haul runs no commands");
 });
 
+test("haul get -i names the line of a link that fails only when it is asked for", async () => {
+  const cwd = await newFolder();
+  const [good, gone] = [newFile(), newFile()];
+  gone.set({ status: { code: 404 } });
+  await Bun.write(join(cwd, "list.txt"), `${good.url}\n\n${gone.url}\n`);
+  const { code, stderr } = await runHaul(["get", "-i", "list.txt"], { cwd });
+  expect(code).toBe(3);
+  expect(stderr).toContain(`✗ list.txt:3 ${gone.url}: `);
+  expect(await exists(join(cwd, good.path))).toBe(true);
+});
+
+/** A line that no list should have, and what is said of it. */
+const BAD_LINES: readonly (readonly [line: string, said: string])[] = [
+  ["my favourite models", "This line is no link"],
+  ["!wget http://example.org/x", "Haul runs no commands"],
+  ["@everything", "is an order that Haul does not know"],
+  ["$what", "is no kind of model that Haul knows"],
+  ["ftp://example.org/x", 'not "ftp:"'],
+  ["s3://bucket/x", 'not "s3:"'],
+  ["magnet:?xt=urn:btih:abc", 'not "magnet:"'],
+  ["javascript:alert(1)", 'not "javascript:"'],
+  ["file:///etc/passwd", "is a path on a disk"],
+  ["/content/model.safetensors", "is a path on a disk"],
+  ["C:\\models\\a.safetensors", "is a path on a disk"],
+  ["../../etc/passwd", "is a path on a disk"],
+  ["https://", "is no URL"],
+  ["https://example.org:99999/x", "is no URL"],
+  [`https://example.org/${"a".repeat(9000)}`, "too long"],
+  ["12345", "can be a model of CivitAI's or a version"],
+  ["urn:air:sdxl:lora:civitai:", "This AIR cannot be read"],
+  ["https://civitai.com/models/", "is no page of a model"],
+  ["https://civitai.com/models/ink", "is no page of a model"],
+  ["https://mega.nz/file/abcdefgh", "has no key"],
+  ["https://mega.nz/#P!AQBx", "cut or was changed"],
+  ["https://mega.nz/collection/abcdefgh#key", "album"],
+  ["https://drive.google.com/file/d/short/view", "is not that of a file"],
+  ["https://example.org/x\n  dir=../../out", "outside the download folders"],
+  ["  checksum=md5=abc", "takes SHA-256 alone"],
+];
+
+test("haul get -i tells each of a long list of bad lines by its number, and loses no good one", async () => {
+  const cwd = await newFolder();
+  const lines: string[] = [];
+  const told: { line: number; said: string }[] = [];
+  const good = BAD_LINES.map(([bad, said]) => {
+    const file = newFile();
+    lines.push(file.url);
+    // What an option below a link says is told at the option's own line, or at the link's.
+    told.push({ line: lines.length + 1, said });
+    lines.push(...bad.split("\n"));
+    return file;
+  });
+  await Bun.write(join(cwd, "list.txt"), `${lines.join("\r\n")}\r\n`);
+  const run = ["get", "-i", "list.txt", "-o", "out"];
+  const { code, stderr } = await runHaul(run, { cwd });
+  expect(code).toBe(28);
+  const complaints = stderr.split("\n").filter((text) => text.startsWith("✗"));
+  const missing = told.filter(
+    ({ line, said }) =>
+      !complaints.some(
+        (text) =>
+          text.includes(said) &&
+          [line, line + 1].some((at) =>
+            new RegExp(`^✗ list\\.txt:${at}[: ]`).test(text),
+          ),
+      ),
+  );
+  expect(missing).toEqual([]);
+  const came = (await readdir(join(cwd, "out"))).map((name) => `/${name}`);
+  expect(came.sort()).toEqual(good.map(({ path }) => path).sort());
+});
+
 test("haul get -i - reads a list from stdin, a workflow in a picture too", async () => {
   const cwd = await newFolder();
   const file = newFile();

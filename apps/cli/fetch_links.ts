@@ -93,6 +93,9 @@ async function settleAll(
     const { url, options: job } = link;
     try {
       const [added] = await jobs.add([{ url, options: job }]);
+      if (added !== undefined && link.from !== undefined) {
+        reporter.place(added, link.from);
+      }
       settling.push(added === undefined ? Promise.resolve([]) : settle(added));
     } catch (error) {
       const refusal = toProblem(error);

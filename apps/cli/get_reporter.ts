@@ -6,6 +6,8 @@ export interface GetReporter {
   update(job: Job): void;
   /** Tells that a URL, free of secrets, was turned down before it became a job. */
   refuse(url: string, problem: Problem): void;
+  /** Says where a list names the link of a job, as `LIST:LINE`. */
+  place(job: Job, where: string): void;
   /** Tells that the user's wish to stop was heard. */
   stopping(): void;
   /** Tells what a stop leaves undone, and how to go on. */

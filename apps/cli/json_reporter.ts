@@ -40,6 +40,10 @@ export class JsonReporter implements GetReporter {
     this.#write(url, { type: "failed", problem });
   }
 
+  place(): void {
+    // The link itself is in each event.
+  }
+
   stopping(): void {
     // The events of the jobs that stop tell it.
   }

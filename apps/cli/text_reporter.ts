@@ -44,6 +44,7 @@ export interface TextReporterOptions {
 export class TextReporter implements GetReporter {
   readonly #options: TextReporterOptions;
   readonly #jobs = new Map<string, Job>();
+  readonly #places = new Map<string, string>();
 
   constructor(options: TextReporterOptions) {
     this.#options = options;
@@ -59,6 +60,10 @@ export class TextReporter implements GetReporter {
 
   refuse(url: string, problem: Problem): void {
     this.#fail(url, problem);
+  }
+
+  place({ id }: Job, where: string): void {
+    if (!this.#places.has(id)) this.#places.set(id, where);
   }
 
   stopping(): void {
@@ -85,12 +90,18 @@ export class TextReporter implements GetReporter {
 
   #tell(job: Job, event: JobEvent): void {
     if (event.type === "failed" && !this.#options.asks(event.problem)) {
-      const isOfMany = job.parent !== null && job.file !== null;
-      this.#fail(isOfMany ? jobName(job) : job.url, event.problem);
+      this.#fail(this.#nameOf(job), event.problem);
     }
     if (event.type === "done") this.#finish(event.outcome);
     if (event.type === "expanded") this.#expanded(job, event.expansion);
     if (event.type === "notice") this.#notice(job, event.notice);
+  }
+
+  /** What a person finds a failed job by: its file in a folder, or its link and the line of it. */
+  #nameOf(job: Job): string {
+    if (job.parent !== null && job.file !== null) return jobName(job);
+    const place = this.#places.get(job.id);
+    return place === undefined ? job.url : `${place} ${job.url}`;
   }
 
   #expanded(job: Job, { jobs, bytes }: Expansion): void {

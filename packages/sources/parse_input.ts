@@ -18,6 +18,9 @@ const HOST_AND_PORT = /^[^/?#@:]+:\d+(?:[/?#]|$)/;
 
 const SCHEME = /^([a-z][a-z0-9+.-]*):/i;
 
+/** `C:\\models`, `/content/models`, `./a`, `~/a`: where a file lies, and not where it is to be had. */
+const PATH = /^(?:[a-z]:[\\/]|file:|~?\/(?!\/)|\.{1,2}[\\/])/i;
+
 /**
  * Reads what was pasted into the one form that the rest of Haul knows, a URL.
  * It forgives as a browser's address bar does: space, quotes and angle
@@ -50,6 +53,12 @@ export function parseInput(
   if (/\p{Cc}/u.test(given)) {
     throw badUrl("The URL has a line break or a control character in it", text);
   }
+  if (PATH.test(given)) {
+    throw badUrl(
+      `"${redactInput(text)}" is a path on a disk and no link`,
+      text,
+    );
+  }
   const meant = shorthand(given, endpoints);
   if (meant !== null) return meant;
   const full = withScheme(given, text);
@@ -80,7 +89,7 @@ function withScheme(given: string, text: string): string {
 
 /** A word alone names a host only behind a scheme. */
 function isHostLike(host: string, hadScheme: boolean): boolean {
-  return hadScheme || /[.[]/.test(host) || host === "localhost";
+  return hadScheme || /\w\.\w|\[/.test(host) || host === "localhost";
 }
 
 function badUrl(what: string, text: string): ProblemError {

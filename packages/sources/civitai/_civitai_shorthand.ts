@@ -21,11 +21,19 @@ export function civitaiShorthand(
 ): URL | null {
   const air = parseAir(text);
   if (air !== null) return airUrl(air, endpoints);
+  if (/^urn:air:/i.test(text)) throw notAnAir();
   const id = idOf(text);
   if (id !== null) throw ambiguousNumber(id, endpoints.civitai);
   const hash = HASH_REGEXP.exec(text)?.[0] ?? NAMED_HASH_REGEXP.exec(text)?.[1];
   if (hash === undefined) return null;
   return hashUrl(hash, endpoints.civitai);
+}
+
+function notAnAir(): ProblemError {
+  return problem(
+    "bad_url",
+    "This AIR cannot be read. One looks like urn:air:sdxl:lora:civitai:328553@368189, with the numbers of the model and its version; copy it from the model's page.",
+  );
 }
 
 /** Where the version that holds a file of this hash is asked for. */
