@@ -1,4 +1,4 @@
-import { connect, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import { onAbort } from "./_on_abort.ts";
 
 /** What RFC 8305 section 5 recommends between two attempts. */
@@ -9,19 +9,20 @@ const STAGGER_MS = 250;
  * head start before the next is tried beside it.
  *
  * @param addresses IP addresses, best first, at least one.
+ * @param options.open Begins an attempt; its socket tells of `connect`.
  * @throws The error of the last address to fail, or the signal's reason.
  */
-export function connectTcp(
+export function connectTcp<S extends Socket>(
   addresses: readonly string[],
-  port: number,
-  signal: AbortSignal,
-): Promise<Socket> {
-  const { promise, resolve, reject } = Promise.withResolvers<Socket>();
-  const attempts = new Set<Socket>();
+  options: { open: (address: string) => S; signal: AbortSignal },
+): Promise<S> {
+  const { open, signal } = options;
+  const { promise, resolve, reject } = Promise.withResolvers<S>();
+  const attempts = new Set<S>();
   let next = 0;
   let stagger: ReturnType<typeof setTimeout> | undefined;
 
-  const settle = (winner: Socket | null): void => {
+  const settle = (winner: S | null): void => {
     clearTimeout(stagger);
     next = addresses.length;
     for (const socket of attempts) if (socket !== winner) socket.destroy();
@@ -31,7 +32,7 @@ export function connectTcp(
     clearTimeout(stagger);
     const host = addresses[next++];
     if (host === undefined) return;
-    const socket = connect({ host, port, noDelay: true });
+    const socket = open(host);
     attempts.add(socket);
     socket.on("error", (error) => {
       attempts.delete(socket);

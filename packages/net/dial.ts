@@ -1,4 +1,4 @@
-import type { Socket } from "node:net";
+import { connect, type Socket } from "node:net";
 import { problem } from "@haul/contract/plain";
 import { checkedAddresses, checkProxied } from "./_checked_addresses.ts";
 import { connectTcp } from "./_connect_tcp.ts";
@@ -7,8 +7,8 @@ import { openTunnel } from "./_open_tunnel.ts";
 import { resolveHost } from "./_resolve_host.ts";
 import { type Route, routeOf } from "./_route_of.ts";
 import { splitUrl, type UrlParts } from "./_split_url.ts";
+import { openTls, secured, upgradeTls } from "./_tls.ts";
 import { toNetworkProblem } from "./_to_network_problem.ts";
-import { upgradeTls } from "./_upgrade_tls.ts";
 import type { NetPolicy } from "./policy.ts";
 
 /** What {@link dial} needs besides the URL. */
@@ -49,12 +49,9 @@ export async function dial(url: string, options: DialOptions): Promise<Socket> {
   });
   const { signal } = deadline;
   signal.throwIfAborted();
-  const socket =
-    route.kind === "direct"
-      ? await dialHost(parts, { policy, signal })
-      : await dialProxy(parts, { policy, signal, route });
-  if (!parts.secure) return socket;
-  return await upgradeTls(socket, parts.host, signal);
+  return route.kind === "direct"
+    ? await dialHost(parts, { policy, signal })
+    : await dialProxy(parts, { policy, signal, route });
 }
 
 async function dialHost(
@@ -62,7 +59,15 @@ async function dialHost(
   options: { policy: NetPolicy; signal: AbortSignal },
 ): Promise<Socket> {
   const addresses = await checkedAddresses(parts, options);
-  return await reach(addresses, parts, options.signal);
+  const { host, port, secure } = parts;
+  const { signal } = options;
+  if (!secure) return await reach(addresses, { host, open: tcp(port), signal });
+  const open = (address: string) => openTls(host, { address, port });
+  return await secured(
+    await reach(addresses, { host, open, signal }),
+    host,
+    signal,
+  );
 }
 
 /** The user named the proxy, so its own address is not judged. */
@@ -78,21 +83,26 @@ async function dialProxy(
   const { proxy } = route;
   checkProxied(parts, policy);
   const addresses = await resolveHost(proxy.host, { policy, signal });
-  const socket = await reach(addresses, proxy, signal);
+  const { host, port } = proxy;
+  const socket = await reach(addresses, { host, open: tcp(port), signal });
   if (route.kind === "forward") return socket;
-  return await openTunnel(socket, { parts, proxy, signal });
+  const tunnel = await openTunnel(socket, { parts, proxy, signal });
+  return parts.secure ? await upgradeTls(tunnel, parts.host, signal) : tunnel;
 }
 
-async function reach(
+function tcp(port: number): (address: string) => Socket {
+  return (host) => connect({ host, port, noDelay: true });
+}
+
+async function reach<S extends Socket>(
   addresses: readonly string[],
-  peer: { host: string; port: number },
-  signal: AbortSignal,
-): Promise<Socket> {
+  options: { host: string; open: (address: string) => S; signal: AbortSignal },
+): Promise<S> {
   try {
-    return await connectTcp(addresses, peer.port, signal);
+    return await connectTcp(addresses, options);
   } catch (error) {
-    if (signal.aborted) throw signal.reason;
-    throw toNetworkProblem(error, peer.host);
+    if (options.signal.aborted) throw options.signal.reason;
+    throw toNetworkProblem(error, options.host);
   }
 }
 
