@@ -22,6 +22,11 @@ const HEDGE_FLOOR = 256 << 10;
 const SMALL_FILE = 4 << 20;
 /** From this part of the file on, what is thrown away is saved on. */
 const THRIFTY_SHARE = 0.005;
+/**
+ * Seconds of its speed that are under way on a connection when it is cut, in
+ * the buffers of both ends: nobody here sees those bytes, yet they are lost.
+ */
+const UNDER_WAY_SECONDS = 0.03;
 /** What a first byte is taken to cost until one was measured, in milliseconds. */
 const ASSUMED_FIRST_BYTE_MS = 100;
 /** How much the newest first byte counts beside those before it. */
@@ -53,6 +58,8 @@ export interface WorkWish {
 export class WorkPlan {
   readonly #ledger: Ledger;
   #hedged = 0;
+  /** Bytes that cut connections are taken to have lost. */
+  #lost = 0;
   #firstByteMs = ASSUMED_FIRST_BYTE_MS;
 
   constructor(ledger: Ledger) {
@@ -129,6 +136,8 @@ export class WorkPlan {
     if (steal === undefined) return null;
     const victim = this.#ledger.bySlot(steal.slot);
     if (victim?.running.slot.lowerLimit(steal.at) !== true) return null;
+    const speed = views.find(({ slot }) => slot === steal.slot)?.speed ?? 0;
+    this.#lost += speed * UNDER_WAY_SECONDS;
     return { piece: { start: steal.at, end: steal.end } };
   }
 
@@ -151,7 +160,7 @@ export class WorkPlan {
 
   #tailFacts(): TailFacts {
     const { wasted, size } = this.#ledger;
-    const thrifty = wasted > (size ?? 0) * THRIFTY_SHARE;
+    const thrifty = wasted + this.#lost > (size ?? 0) * THRIFTY_SHARE;
     return { firstByteMs: this.#firstByteMs, thrifty };
   }
 }
