@@ -6,6 +6,7 @@
 /** What can be measured; each part reads the words after its name itself. */
 const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
   speed: () => import("./bench/speed/main.ts"),
+  choices: () => import("./bench/choices/main.ts"),
   server: () => import("./bench/server/main.ts"),
   web: () => import("./bench/web/main.ts"),
 };

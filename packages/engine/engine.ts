@@ -64,7 +64,7 @@ class ThreadedEngine implements Engine {
       gates,
       ops,
       disk: new DiskSpace(ops),
-      behind: others.behind ?? DEFAULT_BEHIND,
+      behind: others.behind ?? options.behind ?? DEFAULT_BEHIND,
       globalLimit,
       policy,
       patience,

@@ -8,6 +8,7 @@ import type {
   TransferMode,
 } from "@haul/contract";
 import type { NetPolicy } from "@haul/net";
+import type { Behind } from "./checkpoints.ts";
 import type { HostLimits } from "./host_gate.ts";
 import type { RetryPatience } from "./retry_delay.ts";
 
@@ -23,6 +24,12 @@ export interface EngineOptions {
   hostLimits?: HostLimits;
   /** How stubbornly fruitless tries are repeated. @default two minutes in all */
   patience?: Partial<RetryPatience>;
+  /**
+   * How far the journal may be behind the bytes: what a power cut may cost.
+   *
+   * @default 2 seconds, 64 MiB
+   */
+  behind?: Behind;
   /**
    * The name or path of an aria2c that fetches the bytes, where it can do so as
    * safely; null for Haul's own transfer.
