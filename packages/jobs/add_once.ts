@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { type Job, ProblemError, problem } from "@haul/contract";
 import { checkRequest } from "./check_request.ts";
 import type { JobInput } from "./job_input.ts";
-import type { JobQueue } from "./job_queue.ts";
-import type { JobStore } from "./job_store.ts";
-import type { JobTable } from "./job_table.ts";
 import type { JobRequest } from "./jobs.ts";
-import type { RunScope } from "./run_scope.ts";
+import type { JobQueue } from "./queue/job_queue.ts";
+import type { JobTable } from "./queue/job_table.ts";
+import type { RunScope } from "./run/run_scope.ts";
+import type { JobStore } from "./store/job_store.ts";
 
 /** What {@link addOnce} works with. */
 export interface AddOnceOptions {

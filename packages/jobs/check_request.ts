@@ -6,9 +6,9 @@ import {
 } from "@haul/contract";
 import { checkTemplate } from "@haul/library";
 import { parseInput } from "@haul/sources";
-import { downloadFolder } from "./download_folder.ts";
 import { type JobInput, shownUrl } from "./job_input.ts";
 import type { JobRequest } from "./jobs.ts";
+import { downloadFolder } from "./run/download_folder.ts";
 
 /** A header's name by RFC 9110: one token. */
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;

@@ -8,17 +8,17 @@ import { checkRequest } from "./check_request.ts";
 import { fetchPicture } from "./fetch_picture.ts";
 import { fileInfo } from "./file_info.ts";
 import { jobHistory } from "./job_history.ts";
-import { JobQueue, type JobQueueOptions } from "./job_queue.ts";
-import type { RunContext, RunEnd } from "./job_runs.ts";
-import { JobStore } from "./job_store.ts";
-import { JobTable } from "./job_table.ts";
 import type { Jobs, JobsOptions } from "./jobs.ts";
 import { mergeSettings } from "./merge_settings.ts";
-import { nextTry } from "./next_try.ts";
-import type { QueueEntry } from "./queue_entry.ts";
-import { runJob } from "./run_job.ts";
-import type { RunScope } from "./run_scope.ts";
-import { settled } from "./settled.ts";
+import { JobQueue, type JobQueueOptions } from "./queue/job_queue.ts";
+import type { RunContext, RunEnd } from "./queue/job_runs.ts";
+import { JobTable } from "./queue/job_table.ts";
+import { nextTry } from "./queue/next_try.ts";
+import type { QueueEntry } from "./queue/queue_entry.ts";
+import { settled } from "./queue/settled.ts";
+import { runJob } from "./run/run_job.ts";
+import type { RunScope } from "./run/run_scope.ts";
+import { JobStore } from "./store/job_store.ts";
 import { trustingPlaces } from "./trusting_places.ts";
 
 /**

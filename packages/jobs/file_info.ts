@@ -7,12 +7,12 @@ import {
   redactUrl,
 } from "@haul/contract";
 import { fileModel } from "@haul/library";
-import { expand } from "./expand.ts";
 import { type JobInput, shownUrl } from "./job_input.ts";
-import { openAt } from "./open_at.ts";
-import { resolveInput } from "./resolve_input.ts";
-import type { RunScope } from "./run_scope.ts";
-import { whereTo } from "./where_to.ts";
+import { expand } from "./run/expand.ts";
+import { openAt } from "./run/open_at.ts";
+import { resolveInput } from "./run/resolve_input.ts";
+import type { RunScope } from "./run/run_scope.ts";
+import { whereTo } from "./run/where_to.ts";
 
 /** One question for each file of a large repository would take minutes. */
 const MAX_ASKED = 8;

@@ -1,6 +1,6 @@
 import { problem } from "@haul/contract";
-import type { HistoryStore } from "./history_store.ts";
 import type { JobHistory, Jobs } from "./jobs.ts";
+import type { HistoryStore } from "./store/history_store.ts";
 
 /** The history as callers see it. */
 export function jobHistory(store: HistoryStore, add: Jobs["add"]): JobHistory {

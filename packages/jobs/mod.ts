@@ -45,12 +45,12 @@ export type {
   Picture,
   RemoveOptions,
 } from "./jobs.ts";
-export type { Duplicate, Library, LibraryOptions } from "./library.ts";
+export type { Duplicate, Library, LibraryOptions } from "./library/library.ts";
+export { openLibrary } from "./library/open_library.ts";
 export { type MountWarningOptions, mountWarning } from "./mount_warning.ts";
-export { openLibrary } from "./open_library.ts";
 export { type PolicyFlags, policyFromEnv } from "./policy_from_env.ts";
+export { reduceJob } from "./queue/reduce_job.ts";
 export { recogniseLayout } from "./recognise_layout.ts";
-export { reduceJob } from "./reduce_job.ts";
 export {
   type VerifiedFile,
   type VerifyFileOptions,

@@ -1,6 +1,6 @@
 import { type Job, type JobEvent, problem } from "@haul/contract";
+import type { Addition, JobStore } from "../store/job_store.ts";
 import { ChangeFeed } from "./change_feed.ts";
-import type { Addition, JobStore } from "./job_store.ts";
 import { POSITION_STEP, positionsBetween } from "./positions_between.ts";
 import { compareEntries, type QueueEntry, queueEntry } from "./queue_entry.ts";
 import { isActive, reduceJob } from "./reduce_job.ts";

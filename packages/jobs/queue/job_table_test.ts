@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { type Job, JobOptionsSchema } from "@haul/contract";
-import { JobStore } from "./job_store.ts";
+import { JobStore } from "../store/job_store.ts";
 import { JobTable } from "./job_table.ts";
 import { type QueueEntry, queueEntry } from "./queue_entry.ts";
 

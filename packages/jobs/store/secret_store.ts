@@ -1,8 +1,8 @@
 import type { Database } from "bun:sqlite";
 import { JobOptionsSchema } from "@haul/contract";
 import { openDatabase } from "@haul/database";
+import type { JobInput } from "../job_input.ts";
 import { parsed } from "./_parsed.ts";
-import type { JobInput } from "./job_input.ts";
 
 const MIGRATIONS = [
   "CREATE TABLE inputs (id TEXT PRIMARY KEY, input TEXT NOT NULL) STRICT",

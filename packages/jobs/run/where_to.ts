@@ -16,8 +16,8 @@ import {
   safeName,
 } from "@haul/library";
 import { fileNameFromReply } from "@haul/sources";
+import type { JobInput } from "../job_input.ts";
 import { downloadFolder } from "./download_folder.ts";
-import type { JobInput } from "./job_input.ts";
 
 /** Where a file goes, and why. */
 export interface Whereabouts {

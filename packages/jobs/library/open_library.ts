@@ -9,9 +9,9 @@ import {
 } from "@haul/library";
 import { Agent, createFetch } from "@haul/net";
 import { type SourceContext, sourceContext } from "@haul/sources";
+import { trustingPlaces } from "../trusting_places.ts";
 import { askLatest, lookUp } from "./ask_about_files.ts";
 import type { Duplicate, Library, LibraryOptions } from "./library.ts";
-import { trustingPlaces } from "./trusting_places.ts";
 
 /**
  * Opens the catalogue of the models on this machine. A damaged one is set

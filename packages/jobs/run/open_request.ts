@@ -1,8 +1,8 @@
 import { type ByteSource, problem, type ResolvedFile } from "@haul/contract";
 import type { OpenRequest } from "@haul/engine";
 import { parseInput } from "@haul/sources";
+import type { JobInput } from "../job_input.ts";
 import { admitted } from "./admitted.ts";
-import type { JobInput } from "./job_input.ts";
 import { type ResolveOptions, resolveInput } from "./resolve_input.ts";
 
 /** What {@link openRequest} goes by. */

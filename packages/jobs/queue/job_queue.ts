@@ -1,11 +1,11 @@
 import type { Job, Move, Priority, Settings } from "@haul/contract";
+import { type JobInput, shownUrl } from "../job_input.ts";
+import type { RemoveOptions } from "../jobs.ts";
+import type { NewJob } from "../run/expand.ts";
+import type { Addition } from "../store/job_store.ts";
 import { chooseNext } from "./choose_next.ts";
-import type { NewJob } from "./expand.ts";
-import { type JobInput, shownUrl } from "./job_input.ts";
 import { JobRuns, type JobRunsOptions } from "./job_runs.ts";
-import type { Addition } from "./job_store.ts";
 import type { JobTable } from "./job_table.ts";
-import type { RemoveOptions } from "./jobs.ts";
 import { placeAmong } from "./place_among.ts";
 import { type QueueEntry, queueEntry } from "./queue_entry.ts";
 import { queueHours } from "./queue_hours.ts";

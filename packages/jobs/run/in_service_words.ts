@@ -3,7 +3,7 @@ import {
   ProblemError,
   type ResolvedFile,
 } from "@haul/contract";
-import type { JobInput } from "./job_input.ts";
+import type { JobInput } from "../job_input.ts";
 import { type ResolveOptions, resolveInput } from "./resolve_input.ts";
 
 /**

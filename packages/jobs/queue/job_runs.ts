@@ -4,7 +4,7 @@ import {
   type Problem,
   toProblem,
 } from "@haul/contract";
-import type { ExpandedLink, NewJob } from "./expand.ts";
+import type { ExpandedLink, NewJob } from "../run/expand.ts";
 import type { JobTable } from "./job_table.ts";
 import { type NextTry, retryNotice } from "./next_try.ts";
 import {

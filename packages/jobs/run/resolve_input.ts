@@ -12,7 +12,7 @@ import {
   sourceContext,
   sourceFor,
 } from "@haul/sources";
-import type { JobInput } from "./job_input.ts";
+import type { JobInput } from "../job_input.ts";
 import { withCopies } from "./with_copies.ts";
 import { withMirrors } from "./with_mirrors.ts";
 

@@ -8,7 +8,7 @@ import {
   jobsRig,
   outcomeOf,
   reached,
-} from "./_jobs_rig.ts";
+} from "../_jobs_rig.ts";
 
 const SIZE = 20 * MIB;
 

@@ -1,5 +1,5 @@
 import type { Job, Settings } from "@haul/contract";
-import type { JobChange } from "./jobs.ts";
+import type { JobChange } from "../jobs.ts";
 
 /** Milliseconds between two changes of one job that tell of progress alone: five a second. */
 const PROGRESS_INTERVAL_MS = 200;

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { contentSha256, MIB, startFixtureServer } from "@haul/fixture_server";
-import { haul, jobsRig, outcomeOf, problemOf } from "./_jobs_rig.ts";
+import { haul, jobsRig, outcomeOf, problemOf } from "../_jobs_rig.ts";
 
 test("runJob() brings a file to its place and says what it knows of it", async () => {
   await using rig = await jobsRig();

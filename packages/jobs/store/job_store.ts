@@ -10,10 +10,10 @@ import {
   SettingsPatchSchema,
 } from "@haul/contract";
 import { openDatabase } from "@haul/database";
+import { type JobInput, withoutSecrets } from "../job_input.ts";
+import { isActive, isOver } from "../queue/reduce_job.ts";
 import { parsed } from "./_parsed.ts";
 import { HistoryStore } from "./history_store.ts";
-import { type JobInput, withoutSecrets } from "./job_input.ts";
-import { isActive, isOver } from "./reduce_job.ts";
 import { SecretStore } from "./secret_store.ts";
 
 /** The schema's steps, oldest first. */

@@ -25,7 +25,7 @@ import {
   openJobs,
   outcomeOf,
   reached,
-} from "./_jobs_rig.ts";
+} from "../_jobs_rig.ts";
 import { JobStore, type StoredJob } from "./job_store.ts";
 
 const DAMAGES = inTier({ quick: 25, long: 1000 });

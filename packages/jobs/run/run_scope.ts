@@ -1,7 +1,7 @@
 import type { Engine } from "@haul/engine";
 import type { Catalogue, Environment } from "@haul/library";
-import type { JobInput } from "./job_input.ts";
-import type { RunContext } from "./job_runs.ts";
+import type { JobInput } from "../job_input.ts";
+import type { RunContext } from "../queue/job_runs.ts";
 import type { ResolveScope } from "./resolve_input.ts";
 
 /** What a run works with. */

@@ -1,4 +1,4 @@
-import { type JobInput, shownUrl } from "./job_input.ts";
+import { type JobInput, shownUrl } from "../job_input.ts";
 import type { QueueEntry } from "./queue_entry.ts";
 import { isOver } from "./reduce_job.ts";
 

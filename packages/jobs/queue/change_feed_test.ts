@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import type { Job } from "@haul/contract";
+import type { JobChange } from "../jobs.ts";
 import { ChangeFeed } from "./change_feed.ts";
-import type { JobChange } from "./jobs.ts";
 
 const job: Job = {
   id: "1",

@@ -1,5 +1,5 @@
 import type { Job, Priority } from "@haul/contract";
-import type { StoredJob } from "./job_store.ts";
+import type { StoredJob } from "../store/job_store.ts";
 
 /** What becomes of a job whose run is being stopped. */
 export type StopIntent = "pause" | "requeue" | "remove" | "close";

@@ -16,7 +16,7 @@ import {
   outcomeOf,
   problemOf,
   reached,
-} from "./_jobs_rig.ts";
+} from "../_jobs_rig.ts";
 
 const SIZE = 2 * MIB;
 const layout = "comfyui" as const;

@@ -10,9 +10,9 @@ import {
   type Settings,
   SettingsSchema,
 } from "@haul/contract";
+import { JobStore } from "../store/job_store.ts";
 import { JobQueue, type JobQueueOptions, type Order } from "./job_queue.ts";
 import type { RunContext, RunEnd } from "./job_runs.ts";
-import { JobStore } from "./job_store.ts";
 import { JobTable } from "./job_table.ts";
 
 const outcome: Outcome = {

@@ -1,9 +1,9 @@
 import { type Notice, problem, type ResolvedFile } from "@haul/contract";
+import { type JobInput, shownUrl } from "../job_input.ts";
+import type { RunContext, RunEnd } from "../queue/job_runs.ts";
 import { admitted } from "./admitted.ts";
 import { expand } from "./expand.ts";
 import { inServiceWords } from "./in_service_words.ts";
-import { type JobInput, shownUrl } from "./job_input.ts";
-import type { RunContext, RunEnd } from "./job_runs.ts";
 import { resolveInput } from "./resolve_input.ts";
 import { runFile } from "./run_file.ts";
 import type { RunScope } from "./run_scope.ts";

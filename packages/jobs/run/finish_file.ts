@@ -1,8 +1,8 @@
 import { stat } from "node:fs/promises";
 import type { FileModel, Outcome, ResolvedFile } from "@haul/contract";
 import { enterHfCache, writeSidecars } from "@haul/library";
+import { knownFile } from "../library/known_model.ts";
 import { fetchPreview } from "./fetch_preview.ts";
-import { knownFile } from "./known_model.ts";
 import type { FileRun } from "./run_scope.ts";
 import type { Whereabouts } from "./where_to.ts";
 

@@ -10,8 +10,8 @@ import {
 } from "@haul/contract";
 import { fileModel, safeName, tellApart } from "@haul/library";
 import { parseInput } from "@haul/sources";
+import { type JobInput, shownUrl } from "../job_input.ts";
 import { downloadFolder } from "./download_folder.ts";
-import { type JobInput, shownUrl } from "./job_input.ts";
 
 /** More than any repository of models holds; a wrong link must not fill the queue. */
 const MAX_FILES = 10_000;

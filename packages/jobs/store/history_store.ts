@@ -10,8 +10,8 @@ import {
   type JobState,
   ModelTypeSchema,
 } from "@haul/contract";
+import { type JobInput, withoutSecrets } from "../job_input.ts";
 import { parsed } from "./_parsed.ts";
-import { type JobInput, withoutSecrets } from "./job_input.ts";
 import type { StoredJob } from "./job_store.ts";
 
 interface Row {
