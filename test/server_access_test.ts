@@ -196,7 +196,7 @@ test("startServer() says so where its port is taken", async () => {
   );
 });
 
-test("startServer() refuses a data folder that another Haul holds", async () => {
+test("startServer() refuses a data folder that another Haul holds (R-25)", async () => {
   await using first = await start();
   const second = startServer({
     home: join(first.folder, "home"),

@@ -102,7 +102,7 @@ describe("Engine says what is wrong with a server that", () => {
     "limits requests": [{ status: { code: 429, retryAfter: 0 } }, "overloaded"],
     "answers a web page": [{ html: {} }, "not_a_file"],
     "answers a web page as a part": [{ html: { partial: true } }, "not_a_file"],
-    "labels a web page as a file": [
+    "labels a web page as a file (T-40)": [
       { html: {}, contentType: "application/octet-stream" },
       "not_a_file",
     ],
@@ -134,7 +134,7 @@ test("Engine fetches a file of one byte", async () => {
   expect(exact).toBe(true);
 });
 
-test("Engine calls a file verified that has the digest given", async () => {
+test("Engine calls a file verified that has the digest given (R-02)", async () => {
   const { saved } = await fetchWith({}, { digest: true });
   expect(saved).toMatchObject({ integrity: "verified", verifiedBy: "sha256" });
 });
@@ -144,7 +144,7 @@ test("Engine calls a file verified that has the digest its server names", async 
   expect(saved?.integrity).toBe("verified");
 });
 
-test("Engine calls a file consistent that one strong ETag held together", async () => {
+test("Engine calls a file consistent that one strong ETag held together (R-02)", async () => {
   const { saved } = await fetchWith({});
   expect(saved).toMatchObject({ integrity: "consistent", verifiedBy: null });
 });
@@ -154,12 +154,12 @@ test("Engine calls a file unverified whose pieces nothing held together", async 
   expect(saved?.integrity).toBe("unverified");
 });
 
-test("Engine calls a file unverified whose end was a closed connection", async () => {
+test("Engine calls a file unverified whose end was a closed connection (R-02)", async () => {
   const { saved } = await fetchWith({ ranges: "none", length: "none" });
   expect(saved?.integrity).toBe("unverified");
 });
 
-test("Engine goes on through a changing ETag where a digest is known", async () => {
+test("Engine goes on through a changing ETag where a digest is known (R-07)", async () => {
   const etag = (ordinal: number) => `"${ordinal}"`;
   const { saved, exact, notices } = await fetchWith({ etag }, { digest: true });
   expect(exact).toBe(true);
@@ -174,7 +174,7 @@ test("Engine refuses a file whose ETag changes with every reply", async () => {
   expect(problem?.code).toBe("changed");
 });
 
-test("Engine starts over when the file changes on its server", async () => {
+test("Engine starts over when the file changes on its server (R-06)", async () => {
   const { file, notices, saved } = await fetchWith({
     change: { afterRequests: 3, seed: 9 },
     bytesPerSecond: 8 * MIB,
@@ -184,7 +184,7 @@ test("Engine starts over when the file changes on its server", async () => {
   expect(saved?.sha256).not.toBe(await file.sha256());
 });
 
-test("Engine finds bytes from elsewhere by the digest and sets them aside", async () => {
+test("Engine finds bytes from elsewhere by the digest and sets them aside (R-08)", async () => {
   const { problem, saved } = await fetchWith(
     { ranges: "lying_header" },
     { digest: true },
@@ -193,7 +193,7 @@ test("Engine finds bytes from elsewhere by the digest and sets them aside", asyn
   expect(problem?.code).toBe("checksum");
 });
 
-test("Engine fetches a file once more whose bytes were bad once", async () => {
+test("Engine fetches a file once more whose bytes were bad once (R-08)", async () => {
   const { saved, exact, notices } = await fetchWith(
     { corrupt: { flipAt: [3 * MIB], when: { first: 7 } } },
     { digest: true },
@@ -227,7 +227,7 @@ test("Engine keeps a Retry-After to the second", async () => {
   expect((next?.startedAt ?? 0) - (refused?.endedAt ?? 0)).toBeGreaterThan(990);
 });
 
-test("Engine gives up a stalled connection and goes on with another", async () => {
+test("Engine gives up a stalled connection and goes on with another (T-32)", async () => {
   const { exact, saved } = await fetchWith(
     { stall: { afterBytes: 200_000, when: { ordinals: [1, 4] } } },
     { size: 8 * MIB },

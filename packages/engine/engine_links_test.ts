@@ -31,7 +31,7 @@ afterAll(async () => {
   await storage.close();
 });
 
-test("Engine renews an expiring link once for all connections and keeps its bytes", async () => {
+test("Engine renews an expiring link once for all connections and keeps its bytes (R-07)", async () => {
   const file = storage.file(`/s${count}.bin`, {
     size: SIZE,
     bytesPerSecond: 2 * MIB,
@@ -102,7 +102,7 @@ test("Engine ends with what the file's source says of its refusal", async () => 
   expect(asked).toBe(1);
 });
 
-test("Engine gives credentials to the origin they are for, and to no other", async () => {
+test("Engine gives credentials to the origin they are for, and to no other (T-18)", async () => {
   const file = storage.file(`/c${count}.bin`, { size: SIZE });
   const page = hub.redirect(
     `/login${count++}`,
@@ -128,7 +128,7 @@ test("Engine gives credentials to the origin they are for, and to no other", asy
   expect(storage.stats.credentialsSeen).toEqual([]);
 });
 
-test("Engine refuses a redirect to a private address that no one named", async () => {
+test("Engine refuses a redirect to a private address that no one named (T-26)", async () => {
   const file = storage.file(`/p${count}.bin`, { size: SIZE });
   const page = hub.redirect(`/in${count++}`, { to: file });
   const before = storage.requests.length;

@@ -127,7 +127,7 @@ test("Engine finishes without a request when every byte is here already", async 
   expect(file.requests.length).toBe(before);
 });
 
-test("Engine says so when another download has the part file", async () => {
+test("Engine says so when another download has the part file (R-25)", async () => {
   const file = slowFile();
   await using folder = await tempDir();
   const started = Promise.withResolvers<void>();

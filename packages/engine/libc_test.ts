@@ -49,7 +49,7 @@ test("tryLock() gives the lock to one open file only, until that is closed", () 
   closeSync(second);
 });
 
-test("tryLock() finds the lock free after the process that held it was killed", async () => {
+test("tryLock() finds the lock free after the process that held it was killed (R-25)", async () => {
   using folder = tempFolder();
   const path = join(folder.path, "a");
   const script = `

@@ -199,7 +199,7 @@ test("PartFile.write() finishes what the disk takes in pieces", async () => {
   expect(readFileSync(path, "utf8")).toBe("abcdefg");
 });
 
-test("PartFile.removeName() removes its own file and no other", async () => {
+test("PartFile.removeName() removes its own file and no other (T-39)", async () => {
   using folder = tempFolder();
   const path = join(folder.path, "a.part");
   await using first = await openPart(path);

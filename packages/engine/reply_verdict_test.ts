@@ -21,7 +21,7 @@ describe.each([
   ["200 with", WHOLE_LIES],
   ["416 that tells of the file", UNSATISFIED_LIES],
   ["reply that is labelled as", LABEL_LIES],
-])("judgeReply() knows a %s", (_, lies) => {
+])("judgeReply() knows a %s (R-06)", (_, lies) => {
   for (const [name, reply, asked, verdict, pinned = SIZED] of lies) {
     test(name, () => {
       expect(judgeReply(reply, asked, pinned).kind).toBe(verdict);

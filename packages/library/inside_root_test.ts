@@ -37,7 +37,7 @@ test.each([
   ["in/a.bin", "loras/a.bin"],
   ["dangling", "dangling"],
   ["..a.bin", "..a.bin"],
-])("insideRoot() lets %p be %p", async (path, real) => {
+])("insideRoot() lets %p be %p (T-33)", async (path, real) => {
   expect(await insideRoot(root, path)).toBe(join(root, real));
 });
 

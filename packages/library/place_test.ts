@@ -48,7 +48,7 @@ const problemOf = (promise: Promise<unknown>) =>
     (error) => error.problem,
   );
 
-test("place() gives the part its name and takes the part's away", async () => {
+test("place() gives the part its name and takes the part's away (T-34)", async () => {
   await chmod(part, 0o777);
   expect(await placing()).toEqual({ path: final, alreadyHere: false });
   expect(await files()).toEqual(["a.bin"]);
@@ -56,7 +56,7 @@ test("place() gives the part its name and takes the part's away", async () => {
   expect((await stat(final)).mode & 0o777).toBe(0o644 & ~process.umask());
 });
 
-test("place() numbers the file where other content has the name", async () => {
+test("place() numbers the file where other content has the name (T-39)", async () => {
   await writeFile(final, "mine");
   await writeFile(join(folder, "a (1).bin"), "mine, too");
   const renamed: string[] = [];
@@ -74,7 +74,7 @@ test("place() numbers the file where other content has the name", async () => {
   expect(await textOf("a (2).bin")).toBe(TEXT);
 });
 
-test("place() counts as taken what some file system takes for the same name", async () => {
+test("place() counts as taken what some file system takes for the same name (T-36)", async () => {
   await writeFile(join(folder, "CAFE\u0301.BIN"), "mine");
   const placed = await place(part, join(folder, "caf\u00e9.bin"), CONTENT);
   expect(placed.path).toBe(join(folder, "caf\u00e9 (1).bin"));

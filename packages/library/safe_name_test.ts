@@ -59,11 +59,14 @@ const CORPUS: [hostile: string, safe: string][] = [
   ["__proto__", "__proto__"],
 ];
 
-test.each(CORPUS)("safeName() makes %j into %j", (hostile, safe) => {
-  expect(safeName(hostile)).toBe(safe);
-});
+test.each(CORPUS)(
+  "safeName() makes %j into %j (T-34, T-35)",
+  (hostile, safe) => {
+    expect(safeName(hostile)).toBe(safe);
+  },
+);
 
-test("safeName() keeps the extension of 300 letters and of 120 wide ones", () => {
+test("safeName() keeps the extension of 300 letters and of 120 wide ones (T-37)", () => {
   for (const stem of ["a".repeat(300), "模".repeat(120), "👩‍👩‍👧".repeat(40)]) {
     for (const extension of [".safetensors", ".tar.gz", ".bin"]) {
       const name = safeName(stem + extension);
@@ -81,7 +84,7 @@ test("safeName() ends a cut stem in no space or dot", () => {
   }
 });
 
-test("safeName() leaves a long name of a device alone once it is safe", () => {
+test("safeName() leaves a long name of a device alone once it is safe (T-35)", () => {
   const safe = safeName(`con.${"a".repeat(300)}.bin`);
   expect(safe).toStartWith("con_.aaa");
   expect(safeName(safe)).toBe(safe);
@@ -120,7 +123,7 @@ const anyName = fc.oneof(
   }),
 );
 
-test("safeName() gives one visible component that fits, whatever it is given", () => {
+test("safeName() gives one visible component that fits, whatever it is given (T-33)", () => {
   fc.assert(
     fc.property(
       anyName,
@@ -146,7 +149,7 @@ test("safeName() knows a mark of the shell in its disguise", () => {
   expect(safeName("a\u1fefb.bin")).toBe("a_b.bin");
 });
 
-test("safeName() joins spaces that an invisible mark stood between", () => {
+test("safeName() joins spaces that an invisible mark stood between (T-36)", () => {
   expect(safeName("a \u202e b.bin")).toBe("a b.bin");
 });
 

@@ -206,7 +206,7 @@ describe("ReplyBody", () => {
     }
   });
 
-  test("ReplyBody.receive() gives up on a peer that falls silent", async () => {
+  test("ReplyBody.receive() gives up on a peer that falls silent (T-32)", async () => {
     await using held = await bodyOf((socket) => {
       socket.write(`${endless}some`);
     });

@@ -72,7 +72,7 @@ describe("createFetch()", () => {
     }
   });
 
-  test("createFetch() gives another origin none of the caller's headers", async () => {
+  test("createFetch() gives another origin none of the caller's headers (T-18)", async () => {
     using a = echo();
     using b = echo("127.0.0.2");
     using fetch = fetcher();
@@ -146,7 +146,7 @@ describe("createFetch()", () => {
   });
 
   test.each(["file:///etc/hostname", "data:text/plain,x", "blob:x"])(
-    "createFetch() refuses %s",
+    "createFetch() refuses %s, which is not HTTP (T-28)",
     async (url) => {
       using fetch = fetcher();
       expect(await codeOf(fetch(url))).toBe("bad_url");
@@ -172,7 +172,7 @@ describe("createFetch()", () => {
     expect(server.heads[0]?.toLowerCase()).toContain("accept-encoding: gzip");
   });
 
-  test("createFetch() stops a gzip bomb at the limit", async () => {
+  test("createFetch() stops a gzip bomb at the limit (T-31)", async () => {
     const bomb = gzipSync(new Uint8Array(256 * 1_048_576));
     await using server = await rawServer((socket) => {
       socket.write(
@@ -196,7 +196,7 @@ describe("createFetch()", () => {
     expect(await codeOf(fetch(server.url("/")))).toBe("bad_reply");
   });
 
-  test("createFetch() refuses an endless body and a status that is none", async () => {
+  test("createFetch() refuses an endless body and a status that is none (T-31)", async () => {
     await using server = await rawServer((socket, head) => {
       if (head.startsWith("GET /999"))
         return say(socket, "", { status: "999 Denied" });

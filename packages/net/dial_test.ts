@@ -46,7 +46,7 @@ const SPELLINGS = [
 ];
 
 describe("dial()", () => {
-  test("dial() refuses 27 spellings of addresses that are not public", async () => {
+  test("dial() refuses 27 spellings of addresses that are not public (T-25)", async () => {
     await using server = await rawServer(idle);
     const policy = netPolicy({ allowHttp: true });
     for (const host of SPELLINGS) {
@@ -59,7 +59,7 @@ describe("dial()", () => {
     expect(server.connections).toBe(0);
   });
 
-  test("dial() refuses a metadata service even if the user named it", async () => {
+  test("dial() refuses a metadata service even if the user named it (T-25)", async () => {
     for (const host of ["169.254.169.254", "[fd00:ec2::254]", "0.0.0.0"]) {
       const policy = netPolicy({ trustedHosts: [host], allowHttp: true });
       const code = await codeOf(dial(`http://${host}:1/`, { policy }));
@@ -67,7 +67,7 @@ describe("dial()", () => {
     }
   });
 
-  test("dial() refuses every spelling that the system takes for this machine", async () => {
+  test("dial() refuses every spelling that the system takes for this machine (T-27)", async () => {
     await using server = await rawServer(idle);
     const policy = netPolicy({ allowHttp: true });
     const part = fc.oneof(
@@ -104,7 +104,7 @@ describe("dial()", () => {
     expect(await codeOf(refused)).toBe("address_refused");
   });
 
-  test("dial() asks for the addresses once and dials the one it checked", async () => {
+  test("dial() asks for the addresses once and dials the one it checked (T-27)", async () => {
     await using server = await rawServer(idle, { host: "127.0.0.2" });
     let asked = 0;
     const answers = [["127.0.0.2"], ["127.0.0.3"]];
@@ -123,7 +123,7 @@ describe("dial()", () => {
     socket.destroy();
   });
 
-  test("dial() judges each answer anew when a name is rebound", async () => {
+  test("dial() judges each answer anew when a name is rebound (T-26)", async () => {
     await using server = await rawServer(idle, { host: "127.0.0.2" });
     let asked = 0;
     const policy = netPolicy({

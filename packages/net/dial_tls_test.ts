@@ -48,7 +48,7 @@ describe.skipIf(!hasOpenssl)("dial() over TLS", () => {
     return JSON.parse(said);
   }
 
-  test("dial() accepts no certificate of an unknown authority, in no thread", async () => {
+  test("dial() accepts no certificate of an unknown authority, in no thread (T-24)", async () => {
     const said = await dialed(certificates.good);
     for (const one of said) {
       expect(one).toStartWith("tls: ");
@@ -93,7 +93,7 @@ describe.skipIf(!hasOpenssl)("dial() over TLS", () => {
     for (const one of bad) expect(one).toStartWith("tls: ");
   });
 
-  test("dial() verifies even where NODE_TLS_REJECT_UNAUTHORIZED is 0", async () => {
+  test("dial() verifies even where NODE_TLS_REJECT_UNAUTHORIZED is 0 (T-24)", async () => {
     const env = { NODE_TLS_REJECT_UNAUTHORIZED: "0" };
     const said = await dialed(certificates.selfSigned, { env });
     for (const one of said) expect(one).toStartWith("tls: ");

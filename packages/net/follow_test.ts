@@ -169,7 +169,7 @@ describe("follow()", () => {
     expect(server.heads.length).toBe(11);
   });
 
-  test("follow() drops the body of a redirect unread", async () => {
+  test("follow() drops the body of a redirect unread (T-31)", async () => {
     let first: Socket | null = null as Socket | null;
     await using server = await rawServer(
       (socket, head) => {

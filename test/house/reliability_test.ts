@@ -30,6 +30,22 @@ test("docs/reliability.md names tests that are there", async () => {
   expect(lost).toEqual([]);
 });
 
+test("docs/reliability.md finds the number of each promise in the name of a test", async () => {
+  const lost: string[] = [];
+  for (const { number, tests } of rows) {
+    const names = tests.map(async (one) => {
+      const [, path = "", name = ""] = /^`([^`]+)`: (.+)$/.exec(one) ?? [];
+      const [, rest = ""] = (await textOf(path)).split(name);
+      return name + (rest.split(/["`\n]/)[0] ?? "");
+    });
+    const numbered = (await Promise.all(names)).some((name) =>
+      name.includes(number),
+    );
+    if (!numbered) lost.push(number);
+  }
+  expect(lost).toEqual([]);
+});
+
 test("docs/reliability.md names files that are there among its escapes", async () => {
   const [, escapes = ""] = page.split("## Escapes");
   const paths = [...escapes.matchAll(/`([\w/]+_test\.ts)`/g)].map(

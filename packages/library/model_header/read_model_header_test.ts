@@ -85,7 +85,7 @@ test.each([
   },
 );
 
-test("readModelHeader() refuses a page and a pointer in the place of a pickle", async () => {
+test("readModelHeader() refuses a page and a pointer in the place of a pickle (T-40)", async () => {
   const name = "a.ckpt";
   expect(await refusal("<html>", { name })).toContain("a web page");
   const pointer = "version https://git-lfs.github.com/spec/v1\n";
