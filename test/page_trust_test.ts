@@ -194,8 +194,10 @@ describe.skipIf(found === null)("the page and those who mean it ill", () => {
       const fix = page.getByRole("button", { name: "Add the CivitAI key" });
       const give = async (key: string) => {
         await fix.click();
-        await page.getByLabel("Key", { exact: true }).fill(key);
-        await page.getByRole("button", { name: "Save" }).click();
+        await page.getByRole("dialog").waitFor();
+        // The sheet asks for it, so it is typed and sent without a click.
+        await page.keyboard.type(key);
+        await page.keyboard.press("Enter");
         await page.getByRole("dialog").waitFor({ state: "detached" });
       };
       await fix.waitFor();

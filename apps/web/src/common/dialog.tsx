@@ -19,6 +19,8 @@ export function Dialog(props: {
       if (target === dialog) dialog.close();
     });
     dialog.showModal();
+    // What is asked for comes before the way out.
+    dialog.querySelector<HTMLElement>("input, .choice")?.focus();
   });
 
   return (

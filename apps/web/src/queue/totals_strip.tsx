@@ -61,8 +61,9 @@ function Space() {
               aria-label={say().totals.room}
               min="0"
               max={size}
-              low={size * 0.05}
-              value={free}
+              high={size * 0.95}
+              optimum={0}
+              value={size - free}
             />
           </p>
         )}

@@ -4,6 +4,8 @@ import { createUniqueId, Show } from "solid-js";
 export function NumberField(props: {
   label: string;
   hint?: string;
+  /** What an empty field stands for. */
+  placeholder?: string;
   value: number | null;
   min: number;
   max: number;
@@ -33,6 +35,7 @@ export function NumberField(props: {
         min={props.min}
         max={props.max}
         step={props.step ?? 1}
+        placeholder={props.placeholder ?? ""}
         required={props.hint === undefined}
         value={props.value ?? ""}
         onChange={({ currentTarget }) => take(currentTarget)}

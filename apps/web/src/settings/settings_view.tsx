@@ -33,6 +33,7 @@ export function SettingsView() {
         <NumberField
           label={say().settings.speed}
           hint={say().settings.speedHint}
+          placeholder={say().totals.noCap}
           value={inMegabytes(queue.settings().maxSpeed)}
           min={0.1}
           max={100_000}
@@ -44,6 +45,7 @@ export function SettingsView() {
         <NumberField
           label={say().settings.perHost}
           hint={say().settings.perHostHint}
+          placeholder={say().settings.perHostEmpty}
           value={queue.settings().connectionsPerHost}
           min={1}
           max={64}
