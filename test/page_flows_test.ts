@@ -110,6 +110,7 @@ describe.skipIf(found === null)("the page in hard cases", () => {
     async () => {
       const { page } = rig.browser;
       await page.getByRole("button", { name: "Pause all" }).click();
+      await page.getByRole("button", { name: "Resume all" }).waitFor();
       const links = Array.from(
         { length: 1000 },
         (_, at) => `${rig.files.origin}/many/file_${at}.bin`,

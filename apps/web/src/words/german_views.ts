@@ -128,8 +128,8 @@ export const germanViews: typeof englishViews = {
   settings: {
     downloads: "Downloads",
     concurrent: "Downloads zugleich",
-    speed: "Höchstgeschwindigkeit für alle, in MB/s",
-    speedHint: "Leer heißt: keine.",
+    speed: "Tempolimit für alle, in MB/s",
+    speedHint: "Leer heißt: ohne.",
     perHost: "Verbindungen zu einem Host",
     perHostHint: "Leer lässt Haul es herausfinden.",
     perHostEmpty: "Automatisch",
