@@ -76,6 +76,33 @@ describe.skipIf(found === null)("the page in hard cases", () => {
         .waitFor();
       expect(await cards.nth(2).locator(".problem").count()).toBe(1);
       await takePictures(page, "access");
+    },
+    LONG_MS,
+  );
+
+  test(
+    "the page shows every link in the box on a phone, and its buttons within their notes",
+    async () => {
+      const { page } = rig.browser;
+      await page.setViewportSize({ width: 390, height: 844 });
+      const cut = await page
+        .locator("textarea")
+        .evaluate(
+          ({ scrollHeight, clientHeight }) => scrollHeight - clientHeight,
+        );
+      expect(cut).toBe(0);
+      const sticksOut = await page.locator(".problem").evaluateAll((notes) =>
+        notes.flatMap((note) => {
+          const { right } = note.getBoundingClientRect();
+          return [...note.querySelectorAll(".button")]
+            .filter(
+              (button) => button.getBoundingClientRect().right > right - 8,
+            )
+            .map((button) => button.textContent);
+        }),
+      );
+      expect(sticksOut).toEqual([]);
+      await page.setViewportSize({ width: 1100, height: 760 });
       await page.locator("textarea").fill("");
     },
     LONG_MS,

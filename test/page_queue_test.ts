@@ -301,6 +301,7 @@ describe.skipIf(found === null || !hasSmallDisks)("a full disk", () => {
       await paste(page, file.url);
       const row = page.locator('.row[data-phase="failed"]');
       await row.getByText(/MiB more needed/).waitFor();
+      await page.getByText("1 download needs you").waitFor();
       expect(await barriersOf(page)).toEqual([]);
       await takePictures(page, "disk_full");
       await disk.empty();

@@ -170,10 +170,14 @@ export const englishViews = {
     "hf-cache": "The Hugging Face cache",
   },
   notify: {
-    ended: (done: number, failed: number) =>
-      failed === 0
-        ? `${plural(done, "download is", "downloads are")} done`
-        : `${done} done, ${plural(failed, "needs", "need")} you`,
+    ended: (done: number, failed: number) => {
+      if (failed === 0) {
+        return `${plural(done, "download is", "downloads are")} done`;
+      }
+      return done === 0
+        ? `${plural(failed, "download needs", "downloads need")} you`
+        : `${done} done, ${plural(failed, "needs", "need")} you`;
+    },
   },
   help: {
     title: "Keyboard shortcuts",

@@ -173,10 +173,14 @@ export const germanViews: typeof englishViews = {
     "hf-cache": "Der Hugging-Face-Cache",
   },
   notify: {
-    ended: (done, failed) =>
-      failed === 0
-        ? `${plural(done, "Download ist", "Downloads sind")} fertig`
-        : `${done} fertig, ${plural(failed, "braucht", "brauchen")} Sie`,
+    ended: (done, failed) => {
+      if (failed === 0) {
+        return `${plural(done, "Download ist", "Downloads sind")} fertig`;
+      }
+      return done === 0
+        ? `${plural(failed, "Download braucht", "Downloads brauchen")} Sie`
+        : `${done} fertig, ${plural(failed, "braucht", "brauchen")} Sie`;
+    },
   },
   help: {
     title: "Tastenkürzel",
