@@ -1,8 +1,10 @@
 import { expect, test } from "bun:test";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { MIB, startFixtureServer, tempDir } from "@haul/fixture_server";
 import { parseServerArgs, startServer } from "@haul/server";
 import { openAriaNg } from "./_ariang.ts";
+import { runHaul } from "./_run_haul.ts";
 
 const SECRET = "secret-of-the-clients";
 
@@ -19,6 +21,7 @@ async function startHaul() {
   const stack = new AsyncDisposableStack();
   const files = stack.use(await startFixtureServer());
   const folder = stack.use(await tempDir("haul-ariang-"));
+  const home = join(folder.path, "home");
   const server = stack.use(
     await startServer(
       parseServerArgs(
@@ -27,14 +30,22 @@ async function startHaul() {
           ...["--aria2-rpc", "--rpc-secret", SECRET],
           ...["--allow-http", "--allow-private", "127.0.0.0/8"],
         ],
-        { HAUL_HOME: join(folder.path, "home") },
+        { HAUL_HOME: home },
       ),
     ),
   );
+  const cwd = join(folder.path, "cwd");
+  await mkdir(cwd);
   const until = () => Promise.withResolvers<void>().promise;
   const hold = { afterBytes: 1.5 * MIB, until };
   return {
     url: server.aria2Rpc?.url ?? "",
+    /** The command line, beside the same server. */
+    cli: (...args: string[]) =>
+      runHaul([...args, "--server", server.url], {
+        cwd,
+        env: { HAUL_HOME: home },
+      }),
     links: ["a", "b", "c", "d", "e", "f"].map(
       (name, seed) =>
         files.file(`/${name}.bin`, { size: 64 * MIB, seed, hold }).url,
@@ -125,4 +136,24 @@ test("haul serve lets AriaNg try a failed download again, by what it was shown o
   await page.news("Error", again);
   const stopped = await page.call("tellStopped", -1, 1000, ["gid", "status"]);
   expect(stopped).toEqual([{ gid: again, status: "error" }]);
+});
+
+test("haul serve shows one and the same download to AriaNg and to the command line", async () => {
+  await using haul = await startHaul();
+  await using page = await openAriaNg(haul.url, SECRET);
+  const [link = ""] = haul.links;
+  const gid = await page.call("addUri", [link], { out: "ink.bin" });
+  await page.news("Start", gid);
+  const { events } = await haul.cli("list", "--json");
+  expect(events).toMatchObject([{ url: link }]);
+  const id = String(events[0]?.["id"]);
+  expect(id.replaceAll("-", "")).toStartWith(gid);
+
+  expect((await haul.cli("pause", id)).code).toBe(0);
+  await page.news("Pause", gid);
+  const waiting = await page.call("tellWaiting", 0, 1000, ["gid", "status"]);
+  expect(waiting).toEqual([{ gid, status: "paused" }]);
+
+  await page.call("forceRemove", gid);
+  expect((await haul.cli("list")).stderr).toBe("No jobs.\n");
 });

@@ -70,6 +70,8 @@ export class PlainLog implements ProgressView {
       return;
     }
     const silence = at - last.at;
+    // That it is whole is about to be told, and by more than a number.
+    if (bytes === size) return;
     const isDue = tenths > last.tenths || silence >= LONGEST_SILENCE_MS;
     if (!isDue || silence < SHORTEST_SILENCE_MS) return;
     this.#said.set(job.id, { at, tenths });

@@ -50,3 +50,9 @@ test("PlainLog tells bytes where the size is unknown", () => {
   expect(at(0, 0)).toContain("a file of unknown size");
   expect(at(10_000, GIB)).toContain(": 1.00 GiB, 98.1 MiB/s");
 });
+
+test("PlainLog leaves it to the last line to say that a file is whole", () => {
+  const at = startLog();
+  at(0, 0);
+  expect(at(60_000, 4 * GIB)).toBe("");
+});
