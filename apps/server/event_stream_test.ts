@@ -21,7 +21,7 @@ type Step =
 
 const CLIENTS = 3;
 const MAX_MS = inTier({ quick: 30_000, long: 900_000 });
-const HISTORIES = inTier({ quick: 400, long: 40_000 });
+const HISTORIES = inTier({ quick: 400, long: 20_000 });
 const id = fc.constantFrom("a", "b", "c", "d", "e");
 const client = fc.integer({ min: 0, max: CLIENTS - 1 });
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -285,7 +285,7 @@ test(
   () => {
     let played = 0;
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
+      fc.property(fc.array(step, { maxLength: 120, size: "max" }), (steps) => {
         const server = new Server();
         const clients = Array.from(
           { length: CLIENTS },

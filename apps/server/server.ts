@@ -62,7 +62,7 @@ export interface ServerOptions {
   aria2Rpc?: Aria2RpcSettings | null;
   /** Shows a new pairing link, when a page asked for one. @default nowhere */
   onPairingLink?: (link: string) => void;
-  /** Takes the details of errors that are not shown to callers. @default nowhere */
+  /** Takes what its owner should know: details of errors that callers are not shown, a queue that was damaged. @default nowhere */
   log?: (line: string) => void;
   /** The built page. @default the one of this checkout */
   page?: string;
@@ -115,6 +115,7 @@ export async function startServer(
       settings: options.settings ?? SettingsSchema.parse({}),
       env: options.env ?? {},
       trustInput: false,
+      onDamage: options.log ?? (() => undefined),
     }),
   );
   const library = parts.use(openLibrary(shared));

@@ -27,6 +27,8 @@ export interface OpenDatabaseOptions {
   shared?: boolean;
   /** Whether what is deleted must leave no trace in the file. @default false */
   forgets?: boolean;
+  /** Hears where a damaged file was set aside. @default nobody */
+  onSetAside?: (path: string) => void;
   /** The number of a file system's kind, as statfs(2) tells it, by a folder on it. @default the one of this machine */
   kindOf?: (folder: string) => number;
 }
@@ -65,7 +67,8 @@ export function openDatabase(
     return attempt(path, options);
   } catch (error) {
     if (!isDamage(error)) throw asProblem(error, path, options);
-    setAside(path, options.now());
+    const aside = setAside(path, options.now());
+    options.onSetAside?.(aside);
   }
   try {
     return attempt(path, options);
@@ -182,13 +185,16 @@ function isDamage(error: unknown): boolean {
   return error instanceof SQLiteError && DAMAGED.has(error.code ?? "");
 }
 
-function setAside(path: string, now: number): void {
+/** Gives the path that the file has then. */
+function setAside(path: string, now: number): string {
   const time = new Date(now).toISOString().replaceAll(":", "-");
+  const aside = `${path}.damaged-${time}`;
   for (const end of ["", "-wal", "-shm", "-journal"]) {
     if (existsSync(path + end)) {
-      renameSync(path + end, `${path}.damaged-${time}${end}`);
+      renameSync(path + end, aside + end);
     }
   }
+  return aside;
 }
 
 function asProblem(

@@ -123,9 +123,11 @@ test.each([true, false])(
   async (shared) => {
     open({ shared }).close();
     await writeFile(path, "this is no database, and long enough to be read");
-    using database = open({ shared });
+    const told: string[] = [];
+    using database = open({ shared, onSetAside: (aside) => told.push(aside) });
     expect(database.query("SELECT * FROM things").all()).toEqual([]);
     expect(await names()).toContain("list.db.damaged-1970-01-01T00-00-00.000Z");
+    expect(told).toEqual([`${path}.damaged-1970-01-01T00-00-00.000Z`]);
   },
 );
 

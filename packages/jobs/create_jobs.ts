@@ -49,7 +49,10 @@ export async function createJobs(options: JobsOptions): Promise<Jobs> {
     throw problem("bad_option", "Name at least one folder for downloads.");
   }
   const { now = Date.now, newId = () => crypto.randomUUID() } = options;
-  const store = new JobStore(options.store, { now });
+  const store = new JobStore(options.store, {
+    now,
+    onDamage: options.onDamage,
+  });
   const settings = mergeSettings(options.settings, store.loadSettings());
   const { endpoints = EndpointsSchema.parse({}) } = options;
   const policy = trustingPlaces(options.policy, endpoints);

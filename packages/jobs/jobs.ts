@@ -65,6 +65,8 @@ export interface JobsOptions {
    * @default 5, or 0 for a queue in memory, before which a person waits
    */
   retries?: number;
+  /** Hears, in a sentence for the user, that a damaged queue was set aside. @default nobody */
+  onDamage?: (sentence: string) => void;
   /** The wall clock, in milliseconds since 1970. @default Date.now */
   now?: () => number;
   /** Makes the id of a new job. @default crypto.randomUUID */

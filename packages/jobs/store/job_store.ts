@@ -14,6 +14,11 @@ import { type JobInput, withoutSecrets } from "../job_input.ts";
 import { isActive, isOver } from "../queue/reduce_job.ts";
 import { parsed } from "./_parsed.ts";
 import { HistoryStore } from "./history_store.ts";
+import {
+  type JobStoreOptions,
+  queueDamaged,
+  secretsDamaged,
+} from "./job_store_options.ts";
 import { SecretStore } from "./secret_store.ts";
 
 /** The schema's steps, oldest first. */
@@ -102,20 +107,25 @@ export class JobStore implements Disposable {
    * @param path A database file, or `":memory:"`. Secrets lie in a second file beside it.
    * @throws {ProblemError} `already_running` where another process holds it, `open_failed` where it cannot be had.
    */
-  constructor(path: string, options: { now: () => number }) {
-    this.#now = options.now;
+  constructor(path: string, options: JobStoreOptions) {
+    const { now, onDamage } = options;
+    this.#now = now;
     this.#database = openDatabase(path, {
-      ...options,
+      now,
       what: "queue",
       migrations: MIGRATIONS,
+      onSetAside: (aside) => onDamage?.(queueDamaged(aside)),
     });
     try {
-      this.#secrets = new SecretStore(secretsPath(path), options);
+      this.#secrets = new SecretStore(secretsPath(path), {
+        now,
+        onSetAside: (aside) => onDamage?.(secretsDamaged(aside)),
+      });
     } catch (error) {
       this.#database.close();
       throw error;
     }
-    this.history = new HistoryStore(this.#database, options);
+    this.history = new HistoryStore(this.#database, { now });
   }
 
   /**

@@ -163,20 +163,41 @@ test("JobStore refuses a queue that another process holds, until that one ends",
   expect(store.load()).toEqual([]);
 });
 
-test("JobStore sets a damaged queue aside and begins a new one", async () => {
+test("JobStore sets a damaged queue aside, begins a new one and says so (R-13)", async () => {
   await using folder = await tempFolder();
   const path = join(folder.path, "queue.db");
+  const told: string[] = [];
+  const onDamage = (sentence: string) => told.push(sentence);
   await writeFile(path, "this is no database, whatever its name says");
   {
-    using store = new JobStore(path, { now });
+    using store = new JobStore(path, { now, onDamage });
     store.save([stored("a")]);
   }
+  expect(told).toEqual([
+    expect.stringContaining(`${path}.damaged-2026-11-24T00-00-00.000Z. Add`),
+  ]);
   using store = new JobStore(path, { now });
   expect(store.load()).toHaveLength(1);
   const names = (await readdir(folder.path)).filter((name) =>
     name.includes("damaged"),
   );
   expect(names).toEqual(["queue.db.damaged-2026-11-24T00-00-00.000Z"]);
+});
+
+test("JobStore says that its secrets were damaged, and keeps the queue", async () => {
+  await using folder = await tempFolder();
+  const path = join(folder.path, "queue.db");
+  {
+    using store = new JobStore(path, { now });
+    store.save([stored("a")]);
+  }
+  const secrets = join(folder.path, "queue_secrets.db");
+  await writeFile(secrets, "this is no database, whatever its name says");
+  const told: string[] = [];
+  const onDamage = (sentence: string) => told.push(sentence);
+  using store = new JobStore(path, { now, onDamage });
+  expect(store.load()).toHaveLength(1);
+  expect(told).toEqual([expect.stringContaining(`${secrets}.damaged-`)]);
 });
 
 test("JobStore leaves the queue of a newer Haul as it is", async () => {

@@ -1,6 +1,6 @@
 import type { Database } from "bun:sqlite";
 import { JobOptionsSchema } from "@haul/contract";
-import { openDatabase } from "@haul/database";
+import { type OpenDatabaseOptions, openDatabase } from "@haul/database";
 import type { JobInput } from "../job_input.ts";
 import { parsed } from "./_parsed.ts";
 
@@ -23,7 +23,10 @@ export class SecretStore implements Disposable {
    * @param path A file, or `":memory:"`.
    * @throws {ProblemError} As `JobStore` does.
    */
-  constructor(path: string, options: { now: () => number }) {
+  constructor(
+    path: string,
+    options: Pick<OpenDatabaseOptions, "now" | "onSetAside">,
+  ) {
     this.#database = openDatabase(path, {
       ...options,
       what: "queue",
