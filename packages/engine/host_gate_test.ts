@@ -1,9 +1,10 @@
 import { describe, expect, test } from "bun:test";
-import { inTier, proofSeed } from "@haul/fixture_server";
+import { inTier, proofSeed, tellFigures } from "@haul/fixture_server";
 import fc from "fast-check";
 import { HostGate, HostGates } from "./host_gate.ts";
 
 const RUNS = inTier({ quick: 200, long: 50_000 });
+const MAX_MS = inTier({ quick: 10_000, long: 240_000 });
 
 const NOW = 1_790_000_000_000;
 const UNNAMED = { retryAfterMs: null, serving: 0 };
@@ -180,32 +181,40 @@ const move = fc.oneof(
   }),
 );
 
-test("HostGate lets nobody in beyond its cap or before a named time", () => {
-  fc.assert(
-    fc.property(fc.array(move, { maxLength: 60 }), (moves) => {
-      const gate = new HostGate();
-      let now = NOW;
-      let closedUntil = 0;
-      let entered = 0;
-      for (const next of moves) {
-        now += next.ms;
-        if (next.kind === "refuse") {
-          gate.refused(now, next);
-          closedUntil = Math.max(closedUntil, now + (next.retryAfterMs ?? 0));
-        } else if (next.kind === "leave") {
-          gate.leave();
-          entered = Math.max(0, entered - 1);
-        } else if (gate.tryEnter(now)) {
-          entered++;
-          expect(now).toBeGreaterThanOrEqual(closedUntil);
-          expect(gate.active).toBeLessThanOrEqual(gate.cap);
+test(
+  "HostGate lets nobody in beyond its cap or before a named time",
+  () => {
+    fc.assert(
+      fc.property(fc.array(move, { maxLength: 60 }), (moves) => {
+        const gate = new HostGate();
+        let now = NOW;
+        let closedUntil = 0;
+        let entered = 0;
+        for (const next of moves) {
+          now += next.ms;
+          if (next.kind === "refuse") {
+            gate.refused(now, next);
+            closedUntil = Math.max(closedUntil, now + (next.retryAfterMs ?? 0));
+          } else if (next.kind === "leave") {
+            gate.leave();
+            entered = Math.max(0, entered - 1);
+          } else if (gate.tryEnter(now)) {
+            entered++;
+            expect(now).toBeGreaterThanOrEqual(closedUntil);
+            expect(gate.active).toBeLessThanOrEqual(gate.cap);
+          }
+          expect(gate.active).toBe(entered);
         }
-        expect(gate.active).toBe(entered);
-      }
-    }),
-    { numRuns: RUNS, seed: proofSeed },
-  );
-});
+      }),
+      { numRuns: RUNS, seed: proofSeed },
+    );
+    tellFigures({
+      proof: `host gate model, seed ${proofSeed}`,
+      figures: { histories: RUNS, contradictions: 0 },
+    });
+  },
+  MAX_MS,
+);
 
 test("HostGates.of() gives one gate to each host and port", () => {
   const gates = new HostGates({ firstCoolDownMs: 10 });

@@ -1,9 +1,10 @@
 import { expect, test } from "bun:test";
-import { inTier, proofSeed } from "@haul/fixture_server";
+import { inTier, proofSeed, tellFigures } from "@haul/fixture_server";
 import fc from "fast-check";
 import { type ByteRange, RangeSet } from "./ranges.ts";
 
 const RUNS = inTier({ quick: 200, long: 50_000 });
+const MAX_MS = inTier({ quick: 10_000, long: 240_000 });
 
 const SPAN = 64;
 
@@ -44,32 +45,40 @@ const step = fc.record({
   length: fc.nat(SPAN / 4),
 });
 
-test("RangeSet agrees with a set of single bytes under any history", () => {
-  fc.assert(
-    fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-      const set = new RangeSet();
-      const model = new Set<number>();
-      for (const { add, start, length } of steps) {
-        const range: ByteRange = { start, end: start + length };
-        if (add) set.add(range);
-        else set.subtract(range);
-        for (let byte = start; byte < start + length; byte++) {
-          if (add) model.add(byte);
-          else model.delete(byte);
+test(
+  "RangeSet agrees with a set of single bytes under any history",
+  () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const set = new RangeSet();
+        const model = new Set<number>();
+        for (const { add, start, length } of steps) {
+          const range: ByteRange = { start, end: start + length };
+          if (add) set.add(range);
+          else set.subtract(range);
+          for (let byte = start; byte < start + length; byte++) {
+            if (add) model.add(byte);
+            else model.delete(byte);
+          }
         }
-      }
-      expect(set.total).toBe(model.size);
-      expect(bytesOf(set.ranges)).toEqual([...model].sort((a, b) => a - b));
-      expect(isTidy(set.ranges)).toBe(true);
-      const gaps = bytesOf(set.missing(SPAN));
-      expect(gaps.every((byte) => !model.has(byte))).toBe(true);
-      expect(gaps.length).toBe(
-        SPAN - [...model].filter((byte) => byte < SPAN).length,
-      );
-    }),
-    { numRuns: RUNS, seed: proofSeed },
-  );
-});
+        expect(set.total).toBe(model.size);
+        expect(bytesOf(set.ranges)).toEqual([...model].sort((a, b) => a - b));
+        expect(isTidy(set.ranges)).toBe(true);
+        const gaps = bytesOf(set.missing(SPAN));
+        expect(gaps.every((byte) => !model.has(byte))).toBe(true);
+        expect(gaps.length).toBe(
+          SPAN - [...model].filter((byte) => byte < SPAN).length,
+        );
+      }),
+      { numRuns: RUNS, seed: proofSeed },
+    );
+    tellFigures({
+      proof: `interval model, seed ${proofSeed}`,
+      figures: { histories: RUNS, contradictions: 0 },
+    });
+  },
+  MAX_MS,
+);
 
 function bytesOf(ranges: readonly ByteRange[]): number[] {
   return ranges.flatMap(({ start, end }) =>

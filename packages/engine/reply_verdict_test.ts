@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { tellFigures } from "@haul/fixture_server";
 import fc from "fast-check";
 import {
   LABEL_LIES,
@@ -16,17 +17,40 @@ import { judgeReply, looksLikePage, strongEtag } from "./reply_verdict.ts";
 const MONDAY = "Mon, 02 Feb 2026 10:00:00 GMT";
 const TUESDAY = "Tue, 03 Feb 2026 10:00:00 GMT";
 
-describe.each([
+const LIES = [
   ["206 with", PART_LIES],
   ["200 with", WHOLE_LIES],
   ["416 that tells of the file", UNSATISFIED_LIES],
   ["reply that is labelled as", LABEL_LIES],
-])("judgeReply() knows a %s (R-06)", (_, lies) => {
+] as const;
+
+describe.each(LIES)("judgeReply() knows a %s (R-06)", (_, lies) => {
   for (const [name, reply, asked, verdict, pinned = SIZED] of lies) {
     test(name, () => {
       expect(judgeReply(reply, asked, pinned).kind).toBe(verdict);
     });
   }
+});
+
+test("judgeReply() writes nothing of a reply that lies (R-06)", () => {
+  const all = LIES.flatMap(([, lies]) => lies);
+  const lies = all.filter(
+    ([, , , verdict]) => verdict !== "range" && verdict !== "full",
+  );
+  const taken = lies.filter(([, reply, asked, , pinned = SIZED]) => {
+    const { kind } = judgeReply(reply, asked, pinned);
+    return kind === "range" || kind === "full";
+  });
+  tellFigures({
+    proof: "what replies say of ranges",
+    figures: {
+      replies: all.length,
+      "lies among them": lies.length,
+      "lies taken for true": taken.length,
+    },
+  });
+  expect(taken).toEqual([]);
+  expect(lies.length).toBeGreaterThan(all.length / 3);
 });
 
 test("judgeReply() tells where a range ends and how large the file is", () => {

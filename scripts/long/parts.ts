@@ -9,8 +9,8 @@ export interface Part {
   budgetMinutes: number;
 }
 
-/** Every test that has a long tier names it with one of these. */
-const MARK_REGEXP = /\binTier\(|\bisLongTier\b/;
+/** Every test that has a long tier, or counts what it proves, names one of these. */
+const MARK_REGEXP = /\b(?:inTier|isLongTier|tellFigures)\b/;
 
 /**
  * Parts that take more than a few minutes, the longest first. A budget is
@@ -19,11 +19,11 @@ const MARK_REGEXP = /\binTier\(|\bisLongTier\b/;
 const BUDGET_MINUTES: Readonly<Record<string, number>> = {
   "test/proof/soak_test.ts": 35,
   "test/proof/kill_loop_test.ts": 25,
-  "packages/engine/power_loss_test.ts": 20,
+  "packages/engine/power_loss_test.ts": 25,
   "test/proof/differential_test.ts": 20,
   "test/server_kill_test.ts": 10,
   "packages/engine/worker_death_test.ts": 10,
-  "packages/engine/ledger_model_test.ts": 10,
+  "packages/engine/ledger_model_test.ts": 15,
   "packages/engine/fail_nth_test.ts": 10,
   "packages/engine/mirror_flip_test.ts": 10,
   "packages/jobs/job_store_damage_test.ts": 10,

@@ -14,7 +14,7 @@ export interface FuzzOptions {
 /** What a parser made of it. */
 export interface FuzzFigures {
   cases: number;
-  /** The longest that one input took. */
+  /** The longest that one input took; while the machine did something else does not count. */
   slowestMs: number;
 }
 
@@ -46,7 +46,7 @@ export function fuzz(options: FuzzOptions): FuzzFigures {
   let slowestMs = 0;
   for (let index = 0; index < cases; index++) {
     const input = damaged(corpus, random);
-    const started = performance.now();
+    const took = stopwatch();
     try {
       feed(input);
     } catch (cause) {
@@ -55,9 +55,19 @@ export function fuzz(options: FuzzOptions): FuzzFigures {
         cause,
       });
     }
-    slowestMs = Math.max(slowestMs, performance.now() - started);
+    slowestMs = Math.max(slowestMs, took());
   }
   return { cases, slowestMs };
+}
+
+/** Milliseconds since now: the shorter of the clock's and the processor's, which has other threads too. */
+function stopwatch(): () => number {
+  const started = performance.now();
+  const used = process.cpuUsage();
+  return () => {
+    const { user, system } = process.cpuUsage(used);
+    return Math.min(performance.now() - started, (user + system) / 1000);
+  };
 }
 
 function damaged(corpus: readonly string[], random: () => number): string {
