@@ -70,7 +70,11 @@ test("haul pause and resume hold one job, or all", async () => {
   expect((await r.haul("list")).stdout).toContain("paused");
   expect((await r.haul("pause", "--all")).stderr).toBe("Paused everything.\n");
   await r.haul("resume", id);
-  expect((await r.haul("list")).stdout).toContain("queued");
+  const held = await r.haul("list");
+  expect(held.stdout).toContain("queued");
+  expect(held.stderr).toBe(
+    "Everything is held; haul resume --all lets it go on.\n",
+  );
   file.set({ bytesPerSecond: undefined });
   await r.haul("resume", "--all");
   expect((await r.haul("watch", id, "--json")).code).toBe(0);

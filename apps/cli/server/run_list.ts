@@ -18,6 +18,8 @@ import { shortId } from "./short_id.ts";
 
 const OPTIONS = { ...SERVER_OPTIONS, phase: { type: "string" } } as const;
 
+const HELD = "Everything is held; haul resume --all lets it go on.";
+
 /** `haul list`: the jobs of a running server, in the order of its queue. */
 export async function runList(
   args: readonly string[],
@@ -37,6 +39,7 @@ export async function runList(
     return 0;
   }
   if (jobs.length === 0) stderr.write("No jobs.\n");
+  const { paused } = await client.settings();
   const paint = paintFor(stdout, env);
   const width = Math.max(0, ...jobs.map((job) => stateWords(job).length));
   for (const job of jobs) {
@@ -45,6 +48,7 @@ export async function runList(
       `${paint("dim", shortId(job))}  ${state}  ${plainText(jobName(job))}\n`,
     );
   }
+  if (paused) stderr.write(`${HELD}\n`);
   return 0;
 }
 
