@@ -6,9 +6,9 @@
  */
 
 import type { CliContext, Input, Output } from "./cli_context.ts";
-import { readHidden } from "./read_hidden.ts";
-import { readLine } from "./read_line.ts";
 import { runCli } from "./run_cli.ts";
+import { readHidden } from "./terminal/read_hidden.ts";
+import { readLine } from "./terminal/read_line.ts";
 
 /** aria2's code for "there were unfinished downloads". */
 const INTERRUPTED_EXIT_CODE = 7;

@@ -1,6 +1,6 @@
 import { createKeyStore, type KeyStore } from "@haul/keys";
 import type { CliContext } from "./cli_context.ts";
-import { plainText } from "./plain_text.ts";
+import { plainText } from "./show/plain_text.ts";
 
 /** The user's keys; what they should know of is told on stderr. */
 export function openKeys({

@@ -80,7 +80,7 @@ function asksForHelp(args: readonly string[]): boolean {
 
 async function unknownCommand(word: string): Promise<Error> {
   const { problem, redactUrl } = await import("@haul/contract");
-  const { closestWord } = await import("./closest_word.ts");
+  const { closestWord } = await import("./options/closest_word.ts");
   const meant = word.includes("://")
     ? `get ${redactUrl(word)}`
     : closestWord(word, [...Object.keys(COMMANDS), "--version", "--help"]);
@@ -94,15 +94,15 @@ async function unknownCommand(word: string): Promise<Error> {
 
 async function tell(error: unknown, context: CliContext): Promise<number> {
   const { exitCodeOf, toProblem } = await import("@haul/contract");
-  const { choiceLines } = await import("./choice_lines.ts");
-  const { paintFor } = await import("./paint.ts");
-  const { plainText } = await import("./plain_text.ts");
+  const { choiceLines } = await import("./get/choice_lines.ts");
+  const { paintFor } = await import("./show/paint.ts");
+  const { plainText } = await import("./show/plain_text.ts");
   const { env, stderr, signal } = context;
   // What breaks because the user asked to stop is no news to the user.
   if (signal.aborted) return exitCodeOf("interrupted");
   const problem = toProblem(error);
   const { code, message } = problem;
-  const { wrapText } = await import("./wrap_text.ts");
+  const { wrapText } = await import("./show/wrap_text.ts");
   const mark = paintFor(stderr, env)("red", "✗");
   const sentence = wrapText(plainText(message), {
     output: stderr,

@@ -7,18 +7,18 @@ import {
   policyFromEnv,
 } from "@haul/jobs";
 import { dataFolder } from "@haul/keys";
-import type { Wanted } from "./ask_fix.ts";
-import { askPassword } from "./ask_password.ts";
-import { chooseReporter } from "./choose_reporter.ts";
 import type { CliContext } from "./cli_context.ts";
-import { dryRun } from "./dry_run.ts";
-import { fetchLinks } from "./fetch_links.ts";
-import { findPlace } from "./find_place.ts";
-import { type GetOptions, parseGetOptions } from "./get_options.ts";
-import type { GetReporter } from "./get_reporter.ts";
+import type { Wanted } from "./get/ask_fix.ts";
+import { dryRun } from "./get/dry_run.ts";
+import { fetchLinks } from "./get/fetch_links.ts";
+import { findPlace } from "./get/find_place.ts";
+import { warnOfMount } from "./get/warn_of_mount.ts";
 import type { ReadLists, RefusedLine } from "./lists/read_lists.ts";
 import { openKeys } from "./open_keys.ts";
-import { warnOfMount } from "./warn_of_mount.ts";
+import { type GetOptions, parseGetOptions } from "./options/get_options.ts";
+import { chooseReporter } from "./show/choose_reporter.ts";
+import type { GetReporter } from "./show/get_reporter.ts";
+import { askPassword } from "./terminal/ask_password.ts";
 
 /**
  * `haul get`: fetches files in this process.

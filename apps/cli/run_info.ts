@@ -1,18 +1,18 @@
 import { problem, SettingsSchema } from "@haul/contract";
 import { createJobs, endpointsFromEnv, policyFromEnv } from "@haul/jobs";
-import { askPassword } from "./ask_password.ts";
-import { CHOICE_OPTIONS, fileChoice } from "./choice_options.ts";
 import type { CliContext } from "./cli_context.ts";
-import { describeInfo } from "./describe_info.ts";
-import { findPlace } from "./find_place.ts";
-import { infoRecord } from "./info_record.ts";
-import { jsonLine } from "./json_line.ts";
-import { NETWORK_OPTIONS } from "./network_options.ts";
+import { findPlace } from "./get/find_place.ts";
 import { openKeys } from "./open_keys.ts";
-import { paintFor } from "./paint.ts";
-import { parseHeaders } from "./parse_header.ts";
-import { parseOptions } from "./parse_options.ts";
-import { layoutOf, PLACE_OPTIONS, placing } from "./place_options.ts";
+import { CHOICE_OPTIONS, fileChoice } from "./options/choice_options.ts";
+import { NETWORK_OPTIONS } from "./options/network_options.ts";
+import { parseHeaders } from "./options/parse_header.ts";
+import { parseOptions } from "./options/parse_options.ts";
+import { layoutOf, PLACE_OPTIONS, placing } from "./options/place_options.ts";
+import { describeInfo } from "./show/describe_info.ts";
+import { infoRecord } from "./show/info_record.ts";
+import { jsonLine } from "./show/json_line.ts";
+import { paintFor } from "./show/paint.ts";
+import { askPassword } from "./terminal/ask_password.ts";
 
 const OPTIONS = {
   json: { type: "boolean" },

@@ -5,14 +5,14 @@ import {
   SourceIdSchema,
 } from "@haul/contract";
 import type { CliContext } from "./cli_context.ts";
-import { closestWord } from "./closest_word.ts";
 import type { LibraryQuery } from "./library/library_query.ts";
 import { openLibraryHere } from "./library/open_library_here.ts";
 import { showDuplicates } from "./library/show_duplicates.ts";
 import { showList, showMissing } from "./library/show_files.ts";
 import { showUpdates } from "./library/show_updates.ts";
-import { NETWORK_OPTIONS } from "./network_options.ts";
-import { parseOptions } from "./parse_options.ts";
+import { closestWord } from "./options/closest_word.ts";
+import { NETWORK_OPTIONS } from "./options/network_options.ts";
+import { parseOptions } from "./options/parse_options.ts";
 
 const OPTIONS = {
   type: { type: "string" },

@@ -9,10 +9,10 @@ import {
   readManifest,
 } from "./manifest/manifest_files.ts";
 import { startManifestJobs } from "./manifest/manifest_jobs.ts";
-import { NETWORK_OPTIONS } from "./network_options.ts";
-import { paintFor } from "./paint.ts";
-import { parseOptions } from "./parse_options.ts";
-import { plainText } from "./plain_text.ts";
+import { NETWORK_OPTIONS } from "./options/network_options.ts";
+import { parseOptions } from "./options/parse_options.ts";
+import { paintFor } from "./show/paint.ts";
+import { plainText } from "./show/plain_text.ts";
 
 /**
  * `haul lock`: finds the exact files that a manifest wants, and writes them

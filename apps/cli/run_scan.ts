@@ -1,15 +1,15 @@
 import { basename, resolve } from "node:path";
 import { exitCodeOf, formatBytes, problem } from "@haul/contract";
 import type { CliContext } from "./cli_context.ts";
-import { fitName } from "./fit_text.ts";
-import { jsonLine } from "./json_line.ts";
 import { fileRecord } from "./library/library_file.ts";
 import { openLibraryHere } from "./library/open_library_here.ts";
 import { type ScanEvent, ScanTally } from "./library/scan_tally.ts";
-import { NETWORK_OPTIONS } from "./network_options.ts";
-import { paintFor } from "./paint.ts";
-import { parseOptions } from "./parse_options.ts";
-import { plainText } from "./plain_text.ts";
+import { NETWORK_OPTIONS } from "./options/network_options.ts";
+import { parseOptions } from "./options/parse_options.ts";
+import { fitName } from "./show/fit_text.ts";
+import { jsonLine } from "./show/json_line.ts";
+import { paintFor } from "./show/paint.ts";
+import { plainText } from "./show/plain_text.ts";
 
 const OPTIONS = {
   offline: { type: "boolean" },

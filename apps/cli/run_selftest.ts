@@ -1,10 +1,7 @@
 import { resolve } from "node:path";
 import { KEYED_SERVICES, problem } from "@haul/contract";
 import type { CliContext, Output } from "./cli_context.ts";
-import { jsonLine } from "./json_line.ts";
-import { type Paint, paintFor } from "./paint.ts";
-import { parseOptions } from "./parse_options.ts";
-import { plainText } from "./plain_text.ts";
+import { parseOptions } from "./options/parse_options.ts";
 import type { Check } from "./selftest/check.ts";
 import { checkAria2c } from "./selftest/check_aria2c.ts";
 import { checkDisk } from "./selftest/check_disk.ts";
@@ -15,7 +12,10 @@ import { checkMetadata } from "./selftest/check_metadata.ts";
 import { checkService } from "./selftest/check_service.ts";
 import { checkWorkers } from "./selftest/check_workers.ts";
 import { type CheckReport, runChecks } from "./selftest/run_checks.ts";
-import { wrapText } from "./wrap_text.ts";
+import { jsonLine } from "./show/json_line.ts";
+import { type Paint, paintFor } from "./show/paint.ts";
+import { plainText } from "./show/plain_text.ts";
+import { wrapText } from "./show/wrap_text.ts";
 
 const OPTIONS = {
   online: { type: "boolean" },

@@ -7,11 +7,11 @@ import {
   welcome,
 } from "@haul/server";
 import type { CliContext } from "./cli_context.ts";
-import { NETWORK_OPTIONS } from "./network_options.ts";
-import { paintFor } from "./paint.ts";
-import { parseOptions } from "./parse_options.ts";
-import { plainText } from "./plain_text.ts";
-import { warnOfMount } from "./warn_of_mount.ts";
+import { warnOfMount } from "./get/warn_of_mount.ts";
+import { NETWORK_OPTIONS } from "./options/network_options.ts";
+import { parseOptions } from "./options/parse_options.ts";
+import { paintFor } from "./show/paint.ts";
+import { plainText } from "./show/plain_text.ts";
 
 const OPTIONS = {
   host: { type: "string" },

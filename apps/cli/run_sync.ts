@@ -1,7 +1,6 @@
 import { exitCodeOf, problem } from "@haul/contract";
 import { type Lock, SyncRecord } from "@haul/manifest";
 import type { CliContext } from "./cli_context.ts";
-import { aria2cFor, ENGINE_OPTION } from "./engine_option.ts";
 import { tellStates } from "./manifest/check_lock.ts";
 import { fetchMissing } from "./manifest/fetch_missing.ts";
 import {
@@ -11,9 +10,10 @@ import {
   refuseStale,
 } from "./manifest/manifest_files.ts";
 import { prune } from "./manifest/prune.ts";
-import { NETWORK_OPTIONS } from "./network_options.ts";
-import { parseOptions } from "./parse_options.ts";
-import { parseRate } from "./parse_rate.ts";
+import { aria2cFor, ENGINE_OPTION } from "./options/engine_option.ts";
+import { NETWORK_OPTIONS } from "./options/network_options.ts";
+import { parseOptions } from "./options/parse_options.ts";
+import { parseRate } from "./options/parse_rate.ts";
 import { lockNow } from "./run_lock.ts";
 
 const OPTIONS = {

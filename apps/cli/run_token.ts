@@ -1,6 +1,6 @@
 import { problem } from "@haul/contract";
 import type { CliContext, Command } from "./cli_context.ts";
-import { closestWord } from "./closest_word.ts";
+import { closestWord } from "./options/closest_word.ts";
 import { listTokens } from "./token/list_tokens.ts";
 import { removeToken } from "./token/remove_token.ts";
 import { setToken } from "./token/set_token.ts";

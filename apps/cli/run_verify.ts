@@ -2,11 +2,11 @@ import { resolve } from "node:path";
 import { exitCodeOf, problem } from "@haul/contract";
 import { verifyFile } from "@haul/jobs";
 import type { CliContext } from "./cli_context.ts";
-import { jsonLine } from "./json_line.ts";
-import { paintFor } from "./paint.ts";
-import { parseOptions } from "./parse_options.ts";
-import { parseSha256 } from "./parse_sha256.ts";
-import { plainText } from "./plain_text.ts";
+import { parseOptions } from "./options/parse_options.ts";
+import { parseSha256 } from "./options/parse_sha256.ts";
+import { jsonLine } from "./show/json_line.ts";
+import { paintFor } from "./show/paint.ts";
+import { plainText } from "./show/plain_text.ts";
 
 const OPTIONS = {
   sha256: { type: "string" },

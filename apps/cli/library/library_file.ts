@@ -1,8 +1,8 @@
 import { formatBytes } from "@haul/contract";
 import type { Library } from "@haul/jobs";
-import { padText } from "../fit_text.ts";
-import type { Paint } from "../paint.ts";
-import { plainText } from "../plain_text.ts";
+import { padText } from "../show/fit_text.ts";
+import type { Paint } from "../show/paint.ts";
+import { plainText } from "../show/plain_text.ts";
 
 /** A file that the catalogue knows. */
 export type LibraryFile = ReturnType<Library["list"]>[number];

@@ -1,7 +1,7 @@
 import { formatBytes } from "@haul/contract";
-import { jsonLine } from "../json_line.ts";
-import { paintFor } from "../paint.ts";
-import { plainText } from "../plain_text.ts";
+import { jsonLine } from "../show/json_line.ts";
+import { paintFor } from "../show/paint.ts";
+import { plainText } from "../show/plain_text.ts";
 import { countWords } from "./count_words.ts";
 import { fileRecord, titleOf } from "./library_file.ts";
 import type { LibraryQuery } from "./library_query.ts";

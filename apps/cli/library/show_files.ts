@@ -1,6 +1,6 @@
-import { jsonLine } from "../json_line.ts";
-import { paintFor } from "../paint.ts";
-import { plainText } from "../plain_text.ts";
+import { jsonLine } from "../show/json_line.ts";
+import { paintFor } from "../show/paint.ts";
+import { plainText } from "../show/plain_text.ts";
 import { filesWords } from "./count_words.ts";
 import { fileLines, fileRecord, type LibraryFile } from "./library_file.ts";
 import type { LibraryQuery } from "./library_query.ts";

@@ -6,8 +6,8 @@ import {
   problem,
 } from "@haul/contract";
 import { kindFolder, kindOfPath, type ListEntry, parseList } from "@haul/lists";
-import type { Wanted } from "../ask_fix.ts";
 import type { CliContext } from "../cli_context.ts";
+import type { Wanted } from "../get/ask_fix.ts";
 
 /** No list is longer; who names a model by mistake is told so at once. */
 const MAX_LIST_BYTES = 64 << 20;

@@ -7,9 +7,9 @@ import {
   type SyncRecord,
 } from "@haul/manifest";
 import type { CliContext } from "../cli_context.ts";
-import { jsonLine } from "../json_line.ts";
-import { paintFor } from "../paint.ts";
-import { plainText } from "../plain_text.ts";
+import { jsonLine } from "../show/json_line.ts";
+import { paintFor } from "../show/paint.ts";
+import { plainText } from "../show/plain_text.ts";
 
 /** What the steps of a sync share. */
 export interface SyncScope {

@@ -14,11 +14,11 @@ import {
   noteBegun,
   noteFile,
 } from "@haul/manifest";
-import type { Wanted } from "../ask_fix.ts";
-import { chooseReporter } from "../choose_reporter.ts";
 import type { CliContext } from "../cli_context.ts";
-import { fetchLinks } from "../fetch_links.ts";
-import { warnOfMount } from "../warn_of_mount.ts";
+import type { Wanted } from "../get/ask_fix.ts";
+import { fetchLinks } from "../get/fetch_links.ts";
+import { warnOfMount } from "../get/warn_of_mount.ts";
+import { chooseReporter } from "../show/choose_reporter.ts";
 import { type FoundFile, lookAtAll, type SyncScope } from "./check_lock.ts";
 import {
   type ManifestJobsOptions,

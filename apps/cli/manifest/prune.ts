@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { exitCodeOf } from "@haul/contract";
 import { isAsPut } from "@haul/manifest";
 import type { CliContext } from "../cli_context.ts";
-import { jsonLine } from "../json_line.ts";
-import { plainText } from "../plain_text.ts";
+import { jsonLine } from "../show/json_line.ts";
+import { plainText } from "../show/plain_text.ts";
 import type { SyncScope } from "./check_lock.ts";
 
 /**

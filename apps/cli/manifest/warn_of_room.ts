@@ -2,8 +2,8 @@ import { statfs } from "node:fs/promises";
 import { formatBytes } from "@haul/contract";
 import type { LockedFile } from "@haul/manifest";
 import type { CliContext } from "../cli_context.ts";
-import { paintFor } from "../paint.ts";
-import { plainText } from "../plain_text.ts";
+import { paintFor } from "../show/paint.ts";
+import { plainText } from "../show/plain_text.ts";
 
 /**
  * Tells the user before hours of fetching where the disk has no room for all

@@ -1,6 +1,6 @@
 import { type Job, type JobAction, problem } from "@haul/contract";
 import type { CliContext, Command } from "../cli_context.ts";
-import { parseOptions } from "../parse_options.ts";
+import { parseOptions } from "../options/parse_options.ts";
 import { connect, jobNamed, SERVER_OPTIONS } from "./connect.ts";
 
 const OPTIONS = {

@@ -1,14 +1,14 @@
 import type { NewJob } from "@haul/client";
 import { type Job, PrioritySchema, problem } from "@haul/contract";
 import type { CliContext } from "../cli_context.ts";
-import { ONE_FILE_OPTIONS } from "../get_options.ts";
-import { jsonLine } from "../json_line.ts";
-import { parseHeaders } from "../parse_header.ts";
-import { parseName } from "../parse_name.ts";
-import { parseOptions } from "../parse_options.ts";
-import { parseRate } from "../parse_rate.ts";
-import { parseSha256 } from "../parse_sha256.ts";
-import { plainText } from "../plain_text.ts";
+import { ONE_FILE_OPTIONS } from "../options/get_options.ts";
+import { parseHeaders } from "../options/parse_header.ts";
+import { parseName } from "../options/parse_name.ts";
+import { parseOptions } from "../options/parse_options.ts";
+import { parseRate } from "../options/parse_rate.ts";
+import { parseSha256 } from "../options/parse_sha256.ts";
+import { jsonLine } from "../show/json_line.ts";
+import { plainText } from "../show/plain_text.ts";
 import { connect, SERVER_OPTIONS } from "./connect.ts";
 import { shortId } from "./short_id.ts";
 

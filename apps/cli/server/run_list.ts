@@ -7,12 +7,12 @@ import {
   problem,
 } from "@haul/contract";
 import type { CliContext } from "../cli_context.ts";
-import { jobName } from "../job_name.ts";
-import { jsonLine } from "../json_line.ts";
-import { paintFor } from "../paint.ts";
-import { parseOptions } from "../parse_options.ts";
-import { percentOf } from "../percent_of.ts";
-import { plainText } from "../plain_text.ts";
+import { parseOptions } from "../options/parse_options.ts";
+import { jobName } from "../show/job_name.ts";
+import { jsonLine } from "../show/json_line.ts";
+import { paintFor } from "../show/paint.ts";
+import { percentOf } from "../show/percent_of.ts";
+import { plainText } from "../show/plain_text.ts";
 import { connect, SERVER_OPTIONS } from "./connect.ts";
 import { shortId } from "./short_id.ts";
 

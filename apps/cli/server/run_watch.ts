@@ -1,8 +1,8 @@
 import { EMPTY_PICTURE, foldMessage, inQueueOrder } from "@haul/client";
 import { exitCodeOf, type Job, problem } from "@haul/contract";
-import { chooseReporter } from "../choose_reporter.ts";
 import type { CliContext } from "../cli_context.ts";
-import { parseOptions } from "../parse_options.ts";
+import { parseOptions } from "../options/parse_options.ts";
+import { chooseReporter } from "../show/choose_reporter.ts";
 import { connect, jobNamed, SERVER_OPTIONS } from "./connect.ts";
 
 const OPTIONS = {

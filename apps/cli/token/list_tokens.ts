@@ -1,10 +1,10 @@
 import { KEYED_SERVICES, SERVICE_NAMES } from "@haul/contract";
 import { type FoundKey, maskKey } from "@haul/keys";
 import type { CliContext } from "../cli_context.ts";
-import { jsonLine } from "../json_line.ts";
 import { openKeys } from "../open_keys.ts";
-import { type Paint, paintFor } from "../paint.ts";
-import { plainText } from "../plain_text.ts";
+import { jsonLine } from "../show/json_line.ts";
+import { type Paint, paintFor } from "../show/paint.ts";
+import { plainText } from "../show/plain_text.ts";
 import { spotWords } from "./spot_words.ts";
 import { listWords } from "./token_words.ts";
 

@@ -1,9 +1,9 @@
 import { problem, SERVICE_NAMES } from "@haul/contract";
 import type { CliContext } from "../cli_context.ts";
-import { jsonLine } from "../json_line.ts";
 import { openKeys } from "../open_keys.ts";
-import { paintFor } from "../paint.ts";
-import { plainText } from "../plain_text.ts";
+import { jsonLine } from "../show/json_line.ts";
+import { paintFor } from "../show/paint.ts";
+import { plainText } from "../show/plain_text.ts";
 import { spotWords } from "./spot_words.ts";
 import { tokenWords } from "./token_words.ts";
 

@@ -1,5 +1,5 @@
 import type { KeySpot } from "@haul/keys";
-import { plainText } from "../plain_text.ts";
+import { plainText } from "../show/plain_text.ts";
 
 /** A place that holds a key, in words that follow "in" or "from". */
 export function spotWords(spot: KeySpot): string {

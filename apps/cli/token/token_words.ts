@@ -1,6 +1,6 @@
 import { problem, type ServiceId } from "@haul/contract";
 import { serviceNamed } from "@haul/keys";
-import { parseOptions } from "../parse_options.ts";
+import { parseOptions } from "../options/parse_options.ts";
 
 const OPTIONS = { json: { type: "boolean" } } as const;
 

@@ -1,5 +1,5 @@
 import type { Job } from "@haul/contract";
-import type { Output } from "./cli_context.ts";
+import type { Output } from "../cli_context.ts";
 import type { Paint } from "./paint.ts";
 import type { ProgressView } from "./progress_view.ts";
 import { renderProgress } from "./render_progress.ts";

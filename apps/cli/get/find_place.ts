@@ -1,7 +1,7 @@
 import type { LayoutId } from "@haul/contract";
 import { recogniseLayout } from "@haul/jobs";
-import { hubCache } from "./hub_cache.ts";
-import type { Placing } from "./place_options.ts";
+import { hubCache } from "../hub_cache.ts";
+import type { Placing } from "../options/place_options.ts";
 
 /** A folder, and whose it is; a folder of one's own is nobody's. */
 export interface FoundPlace {

@@ -1,6 +1,6 @@
-import { canAsk } from "./ask_fix.ts";
-import type { CliContext } from "./cli_context.ts";
-import type { GetOptions } from "./get_options.ts";
+import type { CliContext } from "../cli_context.ts";
+import { canAsk } from "../get/ask_fix.ts";
+import type { GetOptions } from "../options/get_options.ts";
 import type { GetReporter } from "./get_reporter.ts";
 import { JsonReporter } from "./json_reporter.ts";
 import { LiveScreen } from "./live_screen.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { type Job, problem } from "@haul/contract";
-import { RecordedOutput } from "./_recorded_output.ts";
+import { RecordedOutput } from "../_recorded_output.ts";
 import { sampleDone, sampleJob, sampleProgress } from "./_sample_job.ts";
 import { PlainLog } from "./plain_log.ts";
 import { TextReporter, type TextReporterOptions } from "./text_reporter.ts";

@@ -1,5 +1,5 @@
 import type { Job, JobEvent, Problem } from "@haul/contract";
-import type { Output } from "./cli_context.ts";
+import type { Output } from "../cli_context.ts";
 import type { GetReporter } from "./get_reporter.ts";
 import { jobEvents } from "./job_events.ts";
 import { eventRecord, jsonLine } from "./json_line.ts";

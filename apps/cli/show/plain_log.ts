@@ -4,7 +4,7 @@ import {
   type Job,
   type Progress,
 } from "@haul/contract";
-import type { Output } from "./cli_context.ts";
+import type { Output } from "../cli_context.ts";
 import { formatClock } from "./format_duration.ts";
 import { jobName } from "./job_name.ts";
 import { percentOf } from "./percent_of.ts";

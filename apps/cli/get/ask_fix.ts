@@ -1,8 +1,8 @@
 import type { JobOptions, Problem } from "@haul/contract";
 import { FileChoiceSchema } from "@haul/contract";
+import type { CliContext } from "../cli_context.ts";
+import { plainText } from "../show/plain_text.ts";
 import { isLink } from "./choice_lines.ts";
-import type { CliContext } from "./cli_context.ts";
-import { plainText } from "./plain_text.ts";
 
 /** One link, and what holds for it. */
 export interface Wanted {

@@ -1,4 +1,4 @@
-import type { Output } from "./cli_context.ts";
+import type { Output } from "../cli_context.ts";
 
 /** Narrower than this, a line is better left to the terminal. */
 const LEAST_COLUMNS = 40;

@@ -1,5 +1,5 @@
 import { type FileInfo, formatBytes, type ModelType } from "@haul/contract";
-import type { Output } from "./cli_context.ts";
+import type { Output } from "../cli_context.ts";
 import { hashWord } from "./describe_outcome.ts";
 import type { Paint } from "./paint.ts";
 import { plainText } from "./plain_text.ts";

@@ -1,5 +1,5 @@
 import type { Problem } from "@haul/contract";
-import { plainText } from "./plain_text.ts";
+import { plainText } from "../show/plain_text.ts";
 
 /** The files that a problem asks to choose from, a line for each; none where it asks nothing. */
 export function choiceLines({ fix }: Problem): string[] {

@@ -1,5 +1,5 @@
 import type { Job } from "@haul/contract";
-import type { Output } from "./cli_context.ts";
+import type { Output } from "../cli_context.ts";
 
 /** Where people watch downloads: a live screen, or plain lines now and then. */
 export interface ProgressView {

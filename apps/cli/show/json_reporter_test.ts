@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { problem } from "@haul/contract";
-import { RecordedOutput } from "./_recorded_output.ts";
+import { RecordedOutput } from "../_recorded_output.ts";
 import { sampleDone, sampleJob, sampleProgress } from "./_sample_job.ts";
 import { JsonReporter } from "./json_reporter.ts";
 

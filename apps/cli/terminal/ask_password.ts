@@ -1,5 +1,5 @@
 import { problem } from "@haul/contract";
-import type { CliContext } from "./cli_context.ts";
+import type { CliContext } from "../cli_context.ts";
 
 /**
  * The password of a link: typed unseen at a terminal, else the first line of

@@ -7,8 +7,8 @@ import {
   type Outcome,
   type Problem,
 } from "@haul/contract";
-import { choiceLines } from "./choice_lines.ts";
-import type { Output } from "./cli_context.ts";
+import type { Output } from "../cli_context.ts";
+import { choiceLines } from "../get/choice_lines.ts";
 import { describeOutcome } from "./describe_outcome.ts";
 import type { GetReporter } from "./get_reporter.ts";
 import { jobEvents } from "./job_events.ts";

@@ -7,9 +7,9 @@ import {
   toProblem,
 } from "@haul/contract";
 import type { Jobs } from "@haul/jobs";
+import type { CliContext } from "../cli_context.ts";
+import type { GetReporter } from "../show/get_reporter.ts";
 import { askFix, canAsk, type Wanted } from "./ask_fix.ts";
-import type { CliContext } from "./cli_context.ts";
-import type { GetReporter } from "./get_reporter.ts";
 
 /** What {@link fetchLinks} works with. */
 export interface FetchOptions {

@@ -6,13 +6,13 @@ import {
   toProblem,
 } from "@haul/contract";
 import type { Jobs } from "@haul/jobs";
+import type { CliContext } from "../cli_context.ts";
+import { chooseReporter } from "../show/choose_reporter.ts";
+import { jsonLine } from "../show/json_line.ts";
+import { paintFor } from "../show/paint.ts";
+import { plainText } from "../show/plain_text.ts";
 import type { Wanted } from "./ask_fix.ts";
-import { chooseReporter } from "./choose_reporter.ts";
-import type { CliContext } from "./cli_context.ts";
 import { shownLink } from "./fetch_links.ts";
-import { jsonLine } from "./json_line.ts";
-import { paintFor } from "./paint.ts";
-import { plainText } from "./plain_text.ts";
 
 /** What {@link dryRun} works with. */
 export interface DryRunOptions {

@@ -1,7 +1,7 @@
 import { mountWarning } from "@haul/jobs";
-import type { CliContext } from "./cli_context.ts";
-import { paintFor } from "./paint.ts";
-import { plainText } from "./plain_text.ts";
+import type { CliContext } from "../cli_context.ts";
+import { paintFor } from "../show/paint.ts";
+import { plainText } from "../show/plain_text.ts";
 
 /** Tells the user of a folder that downloads had better not go to. */
 export async function warnOfMount(

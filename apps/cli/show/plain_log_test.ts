@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { RecordedOutput } from "./_recorded_output.ts";
+import { RecordedOutput } from "../_recorded_output.ts";
 import { sampleJob, sampleProgress } from "./_sample_job.ts";
 import { PlainLog } from "./plain_log.ts";
 
