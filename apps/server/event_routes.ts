@@ -34,7 +34,6 @@ export const SOCKET_LIMITS = {
 /** Close codes that a client can act on. */
 export const CLOSE_CODES = {
   unpaired: 4401,
-  tooSlow: 4408,
   tooMany: 4429,
 } as const;
 
