@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { exitCodeOf, formatBytes, redactUrl } from "@haul/contract";
 import { formatLock, type Lock, makeLock } from "@haul/manifest";
 import type { CliContext } from "./cli_context.ts";
+import { choiceLines } from "./get/choice_lines.ts";
 import {
   type ManifestFiles,
   readLock,
@@ -55,6 +56,7 @@ export async function lockNow(
   for (const { want, problem } of problems) {
     const shown = plainText(redactUrl(want.url));
     stderr.write(`${mark} ${shown}: ${plainText(problem.message)}\n`);
+    for (const line of choiceLines(problem)) stderr.write(`${line}\n`);
   }
   const [first] = problems;
   if (first !== undefined) {

@@ -115,6 +115,7 @@ export {
 export {
   HASH_ALGORITHMS,
   HASH_HEX_LENGTHS,
+  HASH_NAMES,
   type HashAlgorithm,
 } from "./plain/hash_algorithms.ts";
 export { isSecretParameter } from "./plain/is_secret_parameter.ts";

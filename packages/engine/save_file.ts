@@ -1,5 +1,5 @@
 import type { Integrity } from "@haul/contract";
-import { problem } from "@haul/contract/plain";
+import { HASH_NAMES, problem } from "@haul/contract/plain";
 import { FOREIGN_ORIGIN } from "./aria2/foreign_ranges.ts";
 import { type HandedOver, handOver } from "./aria2/hand_over.ts";
 import type { TransferContext } from "./context.ts";
@@ -248,7 +248,7 @@ class Saving {
     }[from];
     return problem(
       "checksum",
-      `The file's ${algorithm} is ${verdict.actual}, not the ${hex} that ${says}. It was fetched twice and set aside as ${aside}; check the link and the digest, or try another source.`,
+      `The ${HASH_NAMES[algorithm]} of what came is ${verdict.actual}, not the ${hex} that ${says}. It was fetched twice and set aside as ${aside}; check the link and the digest, or try another source.`,
     );
   }
 

@@ -1,6 +1,10 @@
-import { type FileInfo, formatBytes, type ModelType } from "@haul/contract";
+import {
+  type FileInfo,
+  formatBytes,
+  HASH_NAMES,
+  type ModelType,
+} from "@haul/contract";
 import type { Output } from "../cli_context.ts";
-import { hashWord } from "./describe_outcome.ts";
 import type { Paint } from "./paint.ts";
 import { plainText } from "./plain_text.ts";
 import { wrapText } from "./wrap_text.ts";
@@ -92,7 +96,7 @@ function fileRows(info: FileInfo): Row[] {
     ["size", size === null ? "unknown" : describeSize(size)],
     ...hashes.map(
       ({ algorithm, hex, from }): Row => [
-        hashWord(algorithm),
+        HASH_NAMES[algorithm],
         `${hex} (says the ${from})`,
       ],
     ),

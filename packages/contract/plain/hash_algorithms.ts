@@ -15,6 +15,18 @@ export const HASH_HEX_LENGTHS = {
 /** A digest that Haul can compute, strongest first. */
 export type HashAlgorithm = keyof typeof HASH_HEX_LENGTHS;
 
+/** The names of the algorithms as people write them. */
+export const HASH_NAMES: Readonly<Record<HashAlgorithm, string>> = {
+  sha256: "SHA-256",
+  blake3: "BLAKE3",
+  git_sha1: "Git SHA-1",
+  sha1: "SHA-1",
+  md5: "MD5",
+  mega_mac: "MEGA MAC",
+  crc32c: "CRC-32C",
+  crc32: "CRC-32",
+};
+
 /** Every algorithm, strongest first. */
 export const HASH_ALGORITHMS = Object.keys(HASH_HEX_LENGTHS) as [
   HashAlgorithm,

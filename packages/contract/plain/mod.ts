@@ -18,6 +18,7 @@ export { formatBytes, formatBytesOf, formatSpeed } from "./format_bytes.ts";
 export {
   HASH_ALGORITHMS,
   HASH_HEX_LENGTHS,
+  HASH_NAMES,
   type HashAlgorithm,
 } from "./hash_algorithms.ts";
 export { isSecretParameter } from "./is_secret_parameter.ts";

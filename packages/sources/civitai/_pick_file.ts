@@ -144,18 +144,13 @@ function severalFit(
 function asking(what: string, files: readonly CivitaiFile[]): ProblemError {
   return problem(
     "choice_needed",
-    `${what} Say which one with --file and its number: ${files.map(choiceText).join("; ")}.`,
+    `${what} Say which one by its number (--file).`,
     { fix: { kind: "choose", choices: files.map(choiceOf) } },
   );
 }
 
 function counted(files: readonly CivitaiFile[]): string {
   return files.length === 1 ? "1 file" : `${files.length} files`;
-}
-
-function choiceText(file: CivitaiFile): string {
-  const { id, label } = choiceOf(file);
-  return `${id} (${label})`;
 }
 
 /** A file for people to pick, by what `--file` takes. */
