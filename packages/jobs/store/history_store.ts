@@ -84,38 +84,24 @@ export class HistoryStore {
 
   /** One page, newest first. */
   page(query: HistoryQuery): HistoryPage {
-    const { where, values } = conditionOf(query);
+    const condition = conditionOf(query);
     const { total } = this.#database
       .query<{ total: number }, Values>(
-        `SELECT count(*) AS total FROM history WHERE ${where}`,
+        `SELECT count(*) AS total FROM history WHERE ${condition.where}`,
       )
-      .get(values) ?? { total: 0 };
-    const rows = this.#rows(`${where} AND seq < $before`, {
-      ...values,
-      before: seqOf(query.after),
-      limit: query.limit + 1,
-    });
-    const shown = rows.slice(0, query.limit);
-    return {
-      entries: shown.flatMap(entryOf),
-      total,
-      next: rows.length > shown.length ? String(shown.at(-1)?.seq) : null,
-      ...this.#kinds(),
-    };
+      .get(condition.values) ?? { total: 0 };
+    return { ...this.#slice(condition, query), total, ...this.#kinds() };
   }
 
   /** All that fit, newest first, a few hundred at a time. */
   *all(query: Omit<HistoryQuery, "limit" | "after">): Generator<HistoryEntry> {
-    let after: string | null = null;
+    const condition = conditionOf(query);
+    let after: string | undefined;
     do {
-      const page: HistoryPage = this.page({
-        ...query,
-        limit: EXPORT_ROWS,
-        ...(after === null ? {} : { after }),
-      });
-      yield* page.entries;
-      after = page.next;
-    } while (after !== null);
+      const slice = this.#slice(condition, { limit: EXPORT_ROWS, after });
+      yield* slice.entries;
+      after = slice.next ?? undefined;
+    } while (after !== undefined);
   }
 
   /** One entry with what it was asked to do, or null where the id is unknown. */
@@ -152,6 +138,23 @@ export class HistoryStore {
     return { types, baseModels: distinct("base_model") };
   }
 
+  /** So many rows behind one of them, and where the next ones begin. */
+  #slice(
+    { where, values }: Condition,
+    { limit, after }: { limit: number; after?: string | undefined },
+  ): Pick<HistoryPage, "entries" | "next"> {
+    const rows = this.#rows(`${where} AND seq < $before`, {
+      ...values,
+      before: seqOf(after),
+      limit: limit + 1,
+    });
+    const shown = rows.slice(0, limit);
+    return {
+      entries: shown.flatMap(entryOf),
+      next: rows.length > shown.length ? String(shown.at(-1)?.seq) : null,
+    };
+  }
+
   #rows(where: string, values: Values): Row[] {
     return this.#database
       .query<Row, Values>(
@@ -161,7 +164,13 @@ export class HistoryStore {
   }
 }
 
-function conditionOf(query: Partial<HistoryQuery>) {
+/** Which rows are meant, as SQL, and the values in it. */
+interface Condition {
+  where: string;
+  values: Values;
+}
+
+function conditionOf(query: Partial<HistoryQuery>): Condition {
   const { search = "", state, source, type, baseModel } = query;
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const values: Values = {};
