@@ -22,11 +22,6 @@ function join(...parts: [number, string][]): string {
     .join(" ");
 }
 
-/** A count with its word: `1 connection`, `16 connections`. */
-export function formatCount(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? "" : "s"}`;
-}
-
 /** A moment in the user's own time zone, short: `3 Dec, 18:00`. */
 export function formatMoment(at: number): string {
   const { lang } = document.documentElement;

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { formatCount, formatDuration, formatPercent } from "./format.ts";
+import { formatDuration, formatPercent } from "./format.ts";
 
 test.each([
   [0, "0%"],
@@ -23,9 +23,4 @@ test.each([
   [90_000, "1 d 1 h"],
 ])("formatDuration() shows %p seconds as %p", (seconds, shown) => {
   expect(formatDuration(seconds)).toBe(shown);
-});
-
-test("formatCount() puts the word into its number", () => {
-  expect(formatCount(1, "connection")).toBe("1 connection");
-  expect(formatCount(0, "link")).toBe("0 links");
 });
