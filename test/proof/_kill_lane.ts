@@ -13,8 +13,10 @@ import { sha256Of } from "../_cli_fixture.ts";
 const MAIN = join(import.meta.dir, "../../apps/cli/main.ts");
 const NAME = "model.bin";
 const SIZE = 32 * MIB;
-/** With 8 connections a file takes between one and two checkpoints of time. */
+const CONNECTIONS = 8;
+/** With all connections a file takes between one and two checkpoints of time. */
 const BYTES_PER_SECOND = 1.25 * MIB;
+const TRANSFER_MS = (SIZE / CONNECTIONS / BYTES_PER_SECOND) * 1000;
 
 /** How one run of `haul get` ended. */
 export interface LaneRun {
@@ -40,8 +42,8 @@ export class KillLane implements AsyncDisposable {
   readonly #server: SpawnedFixtureServer;
   readonly #temp: TempDir;
   #round = 0;
-  /** Milliseconds that one run takes which nobody kills. */
-  #fullMs = 0;
+  /** Milliseconds that a run takes apart from its bytes, the quickest so far. */
+  #startMs = Number.POSITIVE_INFINITY;
   #claimed = 0;
   #sent = 0;
 
@@ -56,19 +58,22 @@ export class KillLane implements AsyncDisposable {
     });
     const lane = new KillLane(server, await tempDir());
     await mkdir(lane.#folder);
-    const started = performance.now();
     await lane.finish();
-    lane.#fullMs = performance.now() - started;
     return lane;
   }
 
-  /** The moment at which that part of a whole run is over, however fast the machine is. */
+  /** The moment at which that part of the next run is over, however fast the machine is. */
   moment(part: number): Kill {
-    return { afterMs: part * this.#fullMs };
+    return { afterMs: part * (this.#startMs + this.#transferMs) };
+  }
+
+  get #transferMs(): number {
+    return TRANSFER_MS * (1 - this.#claimed / SIZE);
   }
 
   /** Runs the command until it is killed or done, and checks what it left. */
   async run(kill: Kill): Promise<LaneRun> {
+    const started = performance.now();
     const child = Bun.spawn(this.#command(kill), {
       cwd: this.#folder,
       env: {
@@ -88,6 +93,10 @@ export class KillLane implements AsyncDisposable {
     const killed = child.signalCode === "SIGKILL" || code === 137;
     if (!killed && code !== 0) {
       throw new Error(`haul get ended with ${code}: ${await stderr}`);
+    }
+    if (!killed) {
+      const apart = performance.now() - started - this.#transferMs;
+      this.#startMs = Math.max(0, Math.min(this.#startMs, apart));
     }
     const wrong = await this.#hasWrongFinal();
     const refetched = await this.#refetched(killed);
@@ -121,7 +130,8 @@ export class KillLane implements AsyncDisposable {
 
   #command(kill: Kill): string[] {
     const url = this.#server.files[0]?.url ?? "";
-    const command = [process.execPath, MAIN, "get", url, "-q", "-x", "8"];
+    const x = ["-x", String(CONNECTIONS)];
+    const command = [process.execPath, MAIN, "get", url, "-q", ...x];
     if ("afterMs" in kill) return command;
     const { syscall, nth } = kill;
     const final = join(this.#folder, NAME);
