@@ -1,6 +1,7 @@
 import { problem } from "@haul/contract";
 import { type Document, isMap, isNode, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
+import { issueWords } from "./_issue_words.ts";
 
 /**
  * Reads a YAML file by a schema.
@@ -33,7 +34,10 @@ export function readYaml<T extends z.ZodType>(
   const at = offsetOf(document, path, key);
   const { line } = lineCounter.linePos(at);
   const where = [...path, ...(key === undefined ? [] : [key])].join(".");
-  const why = key === undefined ? issue?.message : "there is no such key";
+  const why =
+    issue === undefined || !document.hasIn(path)
+      ? "this is missing"
+      : issueWords(issue);
   throw bad(`${name}:${line}`, `${where === "" ? "" : `${where}: `}${why}`);
 }
 

@@ -25,11 +25,13 @@ models:
 test.each([
   ["models:\n  - url: a\n    sha256: abc\n", "haul.yaml:3: models.0.sha256"],
   ["models:\n  - b\n  - url: a\n    folder: ../x\n", "haul.yaml:4: models.1"],
-  ["models:\n  - b\n  - {}\n", "haul.yaml:3: models.1.url"],
-  ["layout: comfy\n", "haul.yaml:1: layout"],
+  ["models:\n  - b\n  - {}\n", "haul.yaml:3: models.1.url: this is missing."],
+  ["models:\n  - url: 5\n", "haul.yaml:2: models.0.url: this must be a text."],
+  ["models: x\n", "haul.yaml:1: models: this must be a list"],
+  ["layout: comfy\n", "haul.yaml:1: layout: this can be a1111, forge,"],
   ["\nmodel: []\n", "haul.yaml:2: model: there is no such key"],
   ["models:\n  - 'open\n", "haul.yaml:"],
-  ["- a\n", "haul.yaml:1"],
+  ["- a\n", 'haul.yaml:1: this must be lines of "key: value".'],
   ["layout: *missing\n", "haul.yaml: Unresolved alias"],
 ])(
   "parseManifest() names line and place of what is wrong in %j",
