@@ -15,10 +15,16 @@ type Env = Readonly<Record<string, string | undefined>>;
  * ```
  */
 export function dataFolder(env: Env): string {
-  return env["HAUL_HOME"] ?? join(userHome(env), ".haul");
+  return given(env["HAUL_HOME"]) ?? join(userHome(env), ".haul");
 }
 
 /** The user's home folder, on any system. */
 export function userHome(env: Env): string {
-  return env["HOME"] ?? env["USERPROFILE"] ?? homedir();
+  return given(env["HOME"]) ?? given(env["USERPROFILE"]) ?? homedir();
+}
+
+/** A variable that holds nothing, as a line of a settings file leaves it, says nothing. */
+export function given(text: string | undefined): string | null {
+  const plain = text?.trim() ?? "";
+  return plain === "" ? null : plain;
 }

@@ -16,6 +16,9 @@ const MOST_BYTES = 4096;
 
 const ANYBODY_ELSE = 0o077;
 
+/** A pipe without a writer would hold a blocking open for ever. */
+const READ_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
 /** What {@link readKeyFile} takes besides the path. */
 export interface ReadKeyFileOptions {
   /** Whether the file is Haul's own, so that it closes one that others can read. */
@@ -36,7 +39,7 @@ export async function readKeyFile(
 ): Promise<string | null> {
   let file: FileHandle;
   try {
-    file = await open(path, constants.O_RDONLY);
+    file = await open(path, READ_FLAGS);
   } catch (error) {
     // ENOTDIR: where the folder should be is a file, so no key is there either.
     if (["ENOENT", "ENOTDIR"].includes(codeOf(error))) return null;

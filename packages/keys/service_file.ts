@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { ServiceId } from "@haul/contract";
-import { userHome } from "./data_folder.ts";
+import { given, userHome } from "./data_folder.ts";
 
 /** A file in which a service's own tools keep their key. */
 export interface ServiceFile {
@@ -26,10 +26,6 @@ export function serviceFile(
   const cache = given(env["XDG_CACHE_HOME"]) ?? join(home, ".cache");
   const folder = given(env["HF_HOME"]) ?? join(cache, "huggingface");
   return { path: join(expanded(folder, home), "token"), named: false };
-}
-
-function given(text: string | undefined): string | null {
-  return text === undefined || text.trim() === "" ? null : text.trim();
 }
 
 function expanded(path: string, home: string): string {
