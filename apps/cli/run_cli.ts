@@ -95,6 +95,7 @@ async function unknownCommand(word: string): Promise<Error> {
 async function tell(error: unknown, context: CliContext): Promise<number> {
   const { exitCodeOf, toProblem } = await import("@haul/contract");
   const { choiceLines } = await import("./get/choice_lines.ts");
+  const { markedLine } = await import("./show/marked_line.ts");
   const { paintFor } = await import("./show/paint.ts");
   const { plainText } = await import("./show/plain_text.ts");
   const { env, stderr, signal } = context;
@@ -102,14 +103,12 @@ async function tell(error: unknown, context: CliContext): Promise<number> {
   if (signal.aborted) return exitCodeOf("interrupted");
   const problem = toProblem(error);
   const { code, message } = problem;
-  const { wrapText } = await import("./show/wrap_text.ts");
   const mark = paintFor(stderr, env)("red", "✗");
-  const sentence = wrapText(plainText(message), {
-    output: stderr,
-    indent: "  ",
-    taken: 2,
-  });
-  const lines = [`${mark} ${sentence}`, ...choiceLines(problem)];
+  const text = plainText(message);
+  const lines = [
+    markedLine(mark, { text, output: stderr }),
+    ...choiceLines(problem),
+  ];
   stderr.write(`${lines.join("\n")}\n`);
   return exitCodeOf(code);
 }

@@ -12,6 +12,7 @@ import {
 import { startManifestJobs } from "./manifest/manifest_jobs.ts";
 import { NETWORK_OPTIONS } from "./options/network_options.ts";
 import { parseOptions } from "./options/parse_options.ts";
+import { markedLine } from "./show/marked_line.ts";
 import { paintFor } from "./show/paint.ts";
 import { plainText } from "./show/plain_text.ts";
 
@@ -54,8 +55,8 @@ export async function lockNow(
   if (signal.aborted) return exitCodeOf("interrupted");
   const mark = paintFor(stderr, env)("red", "✗");
   for (const { want, problem } of problems) {
-    const shown = plainText(redactUrl(want.url));
-    stderr.write(`${mark} ${shown}: ${plainText(problem.message)}\n`);
+    const text = plainText(`${redactUrl(want.url)}: ${problem.message}`);
+    stderr.write(`${markedLine(mark, { text, output: stderr })}\n`);
     for (const line of choiceLines(problem)) stderr.write(`${line}\n`);
   }
   const [first] = problems;

@@ -8,6 +8,7 @@ import { NETWORK_OPTIONS } from "./options/network_options.ts";
 import { parseOptions } from "./options/parse_options.ts";
 import { fitName } from "./show/fit_text.ts";
 import { jsonLine } from "./show/json_line.ts";
+import { markedLine } from "./show/marked_line.ts";
 import { paintFor } from "./show/paint.ts";
 import { plainText } from "./show/plain_text.ts";
 
@@ -98,7 +99,10 @@ function tellPeople(
     tell(event) {
       const line = lineOf(event);
       if (line !== null) {
-        stderr.write(`${erase}${paint("yellow", "!")} ${plainText(line)}\n`);
+        const text = plainText(line);
+        const mark = paint("yellow", "!");
+        const told = markedLine(mark, { text, output: stderr });
+        stderr.write(`${erase}${told}\n`);
       } else if (event.kind === "hashing" && stderr.isTerminal) {
         const seen = tally.record["files"] ?? 0;
         const what = `${seen} seen, reading ${formatBytes(event.size)}: `;

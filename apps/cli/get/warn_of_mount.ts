@@ -1,5 +1,6 @@
 import { mountWarning } from "@haul/jobs";
 import type { CliContext } from "../cli_context.ts";
+import { markedLine } from "../show/marked_line.ts";
 import { paintFor } from "../show/paint.ts";
 import { plainText } from "../show/plain_text.ts";
 
@@ -10,7 +11,7 @@ export async function warnOfMount(
 ): Promise<void> {
   const warning = await mountWarning(folder);
   if (warning === null) return;
-  stderr.write(
-    `${paintFor(stderr, env)("yellow", "!")} ${plainText(warning)}\n`,
-  );
+  const mark = paintFor(stderr, env)("yellow", "!");
+  const line = markedLine(mark, { text: plainText(warning), output: stderr });
+  stderr.write(`${line}\n`);
 }

@@ -46,12 +46,14 @@ export class ScanTally {
 
   /** "120 files, 841 GiB: 3 new, 2 gone. CivitAI knows 2 of them." */
   get words(): string {
-    const { added, changed, missing, moved } = this.record;
+    const { added, changed, missing, moved, broken, unreadable } = this.record;
     const news = [
       [added, "new"],
       [changed, "changed"],
       [missing, "gone"],
       [moved, "at another place now"],
+      [broken, "broken"],
+      [unreadable, "unreadable"],
     ]
       .filter(([count]) => count !== 0)
       .map(([count, word]) => `${count?.toLocaleString("en")} ${word}`);

@@ -1,5 +1,6 @@
 import { toProblem } from "@haul/contract";
 import { jsonLine } from "../show/json_line.ts";
+import { markedLine } from "../show/marked_line.ts";
 import { paintFor } from "../show/paint.ts";
 import { plainText } from "../show/plain_text.ts";
 import { countWords } from "./count_words.ts";
@@ -21,7 +22,8 @@ export async function showUpdates(query: LibraryQuery): Promise<number> {
   const onFailure = (file: LibraryFile, error: unknown) => {
     failures += 1;
     const { message } = toProblem(error);
-    stderr.write(`! ${plainText(`${nameOf(file)}: ${message}`)}\n`);
+    const text = plainText(`${nameOf(file)}: ${message}`);
+    stderr.write(`${markedLine("!", { text, output: stderr })}\n`);
   };
   for await (const { files, latest } of library.updates({
     signal,

@@ -2,6 +2,7 @@ import { statfs } from "node:fs/promises";
 import { formatBytes } from "@haul/contract";
 import type { LockedFile } from "@haul/manifest";
 import type { CliContext } from "../cli_context.ts";
+import { markedLine } from "../show/marked_line.ts";
 import { paintFor } from "../show/paint.ts";
 import { plainText } from "../show/plain_text.ts";
 
@@ -21,7 +22,6 @@ export async function warnOfRoom(
   const needed = files.reduce((sum, { size }) => sum + (size ?? 0), 0);
   if (needed <= free) return;
   const mark = paintFor(stderr, env)("yellow", "!");
-  stderr.write(
-    `${mark} What is missing takes ${formatBytes(needed)}, and the disk of ${plainText(root)} has ${formatBytes(free)} free. What fits is fetched; make room for the rest.\n`,
-  );
+  const text = `What is missing takes ${formatBytes(needed)}, and the disk of ${plainText(root)} has ${formatBytes(free)} free. What fits is fetched; make room for the rest.`;
+  stderr.write(`${markedLine(mark, { text, output: stderr })}\n`);
 }

@@ -13,6 +13,7 @@ import { describeOutcome } from "./describe_outcome.ts";
 import type { GetReporter } from "./get_reporter.ts";
 import { jobEvents } from "./job_events.ts";
 import { jobName } from "./job_name.ts";
+import { markedLine } from "./marked_line.ts";
 import type { Paint } from "./paint.ts";
 import { percentOf } from "./percent_of.ts";
 import { plainText } from "./plain_text.ts";
@@ -134,12 +135,9 @@ export class TextReporter implements GetReporter {
     const { stderr, paint, view, namesEach } = this.#options;
     const isOneOfMany = namesEach || this.#jobs.size > 1;
     const about = isOneOfMany ? `${plainText(url)}: ` : "";
-    const sentence = wrapText(about + plainText(problem.message), {
-      output: stderr,
-      indent: "  ",
-      taken: 2,
-    });
-    view.print(`${paint("red", "✗")} ${sentence}`, stderr);
+    const text = about + plainText(problem.message);
+    const mark = paint("red", "✗");
+    view.print(markedLine(mark, { text, output: stderr }), stderr);
     for (const line of choiceLines(problem)) view.print(line, stderr);
   }
 
