@@ -1,8 +1,8 @@
 import type { ProofFigures } from "@haul/fixture_server";
 
 /**
- * Lays out what the proofs counted, one row for each; nothing where there is
- * nothing.
+ * Lays out what the proofs counted, one row for each, by name; nothing where
+ * there is nothing.
  *
  * @param jsonLines What `tellFigures` wrote: one {@link ProofFigures} a line.
  */
@@ -10,7 +10,8 @@ export function figuresTable(jsonLines: string): string {
   const rows = jsonLines
     .split("\n")
     .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as ProofFigures);
+    .map((line) => JSON.parse(line) as ProofFigures)
+    .sort((a, b) => (a.proof < b.proof ? -1 : 1));
   const width = Math.max(0, ...rows.map(({ proof }) => proof.length));
   return rows
     .map(({ proof, figures }) => `${proof.padEnd(width)}  ${words(figures)}`)

@@ -123,7 +123,9 @@ async function main(): Promise<void> {
   const table = figuresTable(await Bun.file(figures).text());
   const day = new Date().toISOString().slice(0, 10);
   const cores = availableParallelism();
-  const heading = `${day}, ${run.clock} minutes on ${cores} cores, seed ${seed}:`;
+  const length =
+    values.share === "1" ? "" : ` at ${values.share} of the length`;
+  const heading = `${day}, ${run.clock} minutes on ${cores} cores${length}, seed ${seed}:`;
   console.log(`\n${heading}\n\n${table}\n`);
   for (const failure of run.failures) console.log(`FAILED  ${failure}`);
   if (run.failures.length > 0) {
