@@ -12,6 +12,12 @@ import { type Work, WorkPlan } from "./work_plan.ts";
 /** Connections are replaced no faster than this, in milliseconds. */
 const REPLACE_EVERY_MS = 150;
 
+/**
+ * Bytes a second for which one more connection is worth having under a limit.
+ * Each holds back half a megabyte while it waits for its turn.
+ */
+const SHARE_OF_LIMIT = 64 << 10;
+
 /** What a crew works with. */
 export interface CrewOptions {
   readonly context: TransferContext;
@@ -120,18 +126,29 @@ export class Crew {
 
   /** Where the first segment ends, so that others can begin behind it. */
   firstEnd(gap: ByteRange): number {
-    return this.#plan.firstEnd(gap, this.#options.ramp.target);
+    return this.#plan.firstEnd(gap, this.#target);
   }
 
   #hasRoom(): boolean {
-    const { context, ledger, ramp } = this.#options;
-    const target = this.parallel ? ramp.target : 1;
+    const { context, ledger } = this.#options;
+    const target = this.parallel ? this.#target : 1;
     return ledger.live.size < target && context.segments.available;
+  }
+
+  /** What the ramp found worth while, and a speed limit can feed. */
+  get #target(): number {
+    const { ramp, context } = this.#options;
+    const { jobLimit, parts } = context;
+    const share = Math.min(jobLimit.share, parts.globalLimit.share);
+    return Math.min(
+      ramp.target,
+      Math.max(1, Math.ceil(share / SHARE_OF_LIMIT)),
+    );
   }
 
   /** Gives one more connection something to do; false where nothing is left for it. */
   #hire(now: number): boolean {
-    const { context, ledger, ramp } = this.#options;
+    const { context, ledger } = this.#options;
     const origin = chooseOrigin(context.origins, {
       live: ledger.views(now),
       gates: context.parts.gates,
@@ -143,7 +160,7 @@ export class Crew {
     const { parallel } = this;
     const work = this.#plan.next({
       now,
-      connections: ramp.target,
+      connections: this.#target,
       parallel,
       // Under a limit all are slow on purpose, and more connections change nothing.
       mayShare: parallel && !this.#limited,

@@ -30,3 +30,28 @@ test("Engine.setMaxSpeed() frees connections at once that waited under a slow li
   expect(exact).toBe(true);
   expect(performance.now() - start).toBeLessThan(4000);
 });
+
+test("Engine opens no more connections than a speed limit can feed", async () => {
+  await using server = await startFixtureServer();
+  await using folder = await tempDir();
+  await using engine = testEngine();
+  const file = server.file("/a.bin", { size: SIZE, seed: 1 });
+  const stop = new AbortController();
+  let looks = 0;
+  const { problem } = await transfer(engine, {
+    folder: folder.path,
+    files: [file],
+    save: {
+      connections: 16,
+      maxSpeed: 128 << 10,
+      signal: stop.signal,
+      onEvent(event) {
+        if (event.type === "notice") return;
+        looks += 1;
+        if (looks === 5) stop.abort();
+      },
+    },
+  });
+  expect(problem?.code).toBe("interrupted");
+  expect(server.stats.maxOpenConnections).toBe(2);
+});

@@ -17,6 +17,8 @@ const BURST_MS = 50;
  */
 export class RateLimit {
   readonly buffer: SharedArrayBuffer;
+  /** How many transfers share it, as far as this thread knows. */
+  sharers = 0;
   readonly #cells: BigInt64Array;
 
   constructor(buffer?: SharedArrayBuffer) {
@@ -36,6 +38,12 @@ export class RateLimit {
     const now = nowNs();
     Atomics.store(this.#cells, DUE, now);
     Atomics.store(this.#cells, SEEN, now);
+  }
+
+  /** Bytes a second for each of those that share it; infinite without a limit. */
+  get share(): number {
+    const rate = this.bytesPerSecond ?? Number.POSITIVE_INFINITY;
+    return rate / Math.max(1, this.sharers);
   }
 
   /** Takes `bytes` and returns the milliseconds to wait before taking more. */

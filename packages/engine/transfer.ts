@@ -86,7 +86,9 @@ export class Transfer {
   /** Runs until every byte is on disk. @throws {ProblemError} */
   async run(): Promise<void> {
     const wake = () => this.#wake.now();
+    const { globalLimit } = this.#context.parts;
     this.#signal.addEventListener("abort", wake);
+    globalLimit.sharers += 1;
     try {
       this.#adoptFirst();
       for (;;) {
@@ -105,6 +107,7 @@ export class Transfer {
       await this.saveJournal().catch(() => undefined);
       throw thrown;
     } finally {
+      globalLimit.sharers -= 1;
       this.#signal.removeEventListener("abort", wake);
     }
   }
