@@ -2,8 +2,12 @@
 const MIN_PIECE = 1 << 20;
 /** A piece before any speed is known. */
 const FIRST_PIECE = 16 << 20;
-/** The largest piece: it bounds how far the hash can fall behind. */
-const MAX_PIECE = 128 << 20;
+/**
+ * The pieces under way together: they bound how far the hash, which goes in
+ * order, can fall behind. What is left of it when the last byte is here takes
+ * a third of a second.
+ */
+const MAX_WINDOW = 512 << 20;
 const SMALL_PIECE = 8 << 20;
 /** Requests may cost this part of the time at most: 1 / 40 = 2.5 %. */
 const WORTH_OF_A_REQUEST = 40;
@@ -35,7 +39,8 @@ export function pieceSize(facts: PieceFacts): number {
     speed === 0
       ? FIRST_PIECE
       : (speed * firstByteMs * WORTH_OF_A_REQUEST) / 1000;
-  const wished = Math.min(MAX_PIECE, Math.max(SMALL_PIECE, worthwhile));
+  const most = Math.max(SMALL_PIECE, MAX_WINDOW / Math.max(1, connections));
+  const wished = Math.min(most, Math.max(SMALL_PIECE, worthwhile));
   const length = Math.max(MIN_PIECE, Math.min(share, wished));
   return Math.min(unassigned, Math.ceil(length / 4096) * 4096);
 }

@@ -33,11 +33,11 @@ test("pieceSize() keeps pieces short while no speed is known", () => {
 });
 
 test("pieceSize() makes the wait for a first byte hardly count", () => {
-  const far = { ...FACTS, speed: 4 * MIB, firstByteMs: 300 };
-  expect(pieceSize(far)).toBe(48 * MIB);
+  const far = { ...FACTS, speed: 2 * MIB, firstByteMs: 300 };
+  expect(pieceSize(far)).toBe(24 * MIB);
 });
 
-test("pieceSize() never takes more than there is, and always takes something", () => {
+test("pieceSize() never takes more than there is, nor more than the hash can follow, and always takes something", () => {
   const sizes = fc.integer({ min: 1, max: 2 ** 40 });
   const facts = fc.record({
     unassigned: sizes,
@@ -51,7 +51,8 @@ test("pieceSize() never takes more than there is, and always takes something", (
       const length = pieceSize(given);
       expect(length).toBeGreaterThan(0);
       expect(length).toBeLessThanOrEqual(given.unassigned);
-      expect(length).toBeLessThanOrEqual(128 * MIB);
+      const window = length * given.connections;
+      expect(window).toBeLessThanOrEqual(512 * MIB + 64 * 4096);
     }),
   );
 });

@@ -24,13 +24,18 @@ const SMALL_FILE = 4 << 20;
 const THRIFTY_SHARE = 0.005;
 /**
  * Seconds of its speed that are under way on a connection when it is cut, in
- * the buffers of both ends: nobody here sees those bytes, yet they are lost.
+ * buffers and on the line: nobody here sees those bytes, yet they are lost.
  */
-const UNDER_WAY_SECONDS = 0.03;
+const UNDER_WAY_SECONDS = 0.005;
 /** What a first byte is taken to cost until one was measured, in milliseconds. */
 const ASSUMED_FIRST_BYTE_MS = 100;
-/** How much the newest first byte counts beside those before it. */
-const NEWEST_SHARE = 0.2;
+/**
+ * How much the newest first byte counts beside those before it: what is less
+ * counts for more, since what a reply waits for in a busy machine or a queue
+ * is no reason to ask for longer pieces.
+ */
+const SHARE_OF_LESS = 0.5;
+const SHARE_OF_MORE = 0.02;
 
 /** What a connection is to do. */
 export interface Work {
@@ -58,7 +63,7 @@ export interface WorkWish {
 export class WorkPlan {
   readonly #ledger: Ledger;
   #hedged = 0;
-  /** Bytes that cut connections are taken to have lost. */
+  /** Bytes that connections are taken to have lost when they were cut. */
   #lost = 0;
   #firstByteMs = ASSUMED_FIRST_BYTE_MS;
 
@@ -68,7 +73,9 @@ export class WorkPlan {
 
   /** Learns how long a request took to bring its first byte. */
   observeFirstByte(milliseconds: number): void {
-    this.#firstByteMs += (milliseconds - this.#firstByteMs) * NEWEST_SHARE;
+    const isLess = milliseconds < this.#firstByteMs;
+    const share = isLess ? SHARE_OF_LESS : SHARE_OF_MORE;
+    this.#firstByteMs += (milliseconds - this.#firstByteMs) * share;
   }
 
   /** Where the first segment ends, so that others can begin behind it. */
