@@ -171,3 +171,19 @@ test("RemoteFile.head() ends when its signal says so", async () => {
   expect(toProblem(thrown).message).toContain("enough");
   await remote.close();
 });
+
+test("Engine asks first for a piece alone: nothing of a long reply is under way in vain", async () => {
+  await using server = await startFixtureServer();
+  await using folder = await tempDir();
+  await using engine = testEngine();
+  const file = server.file("/a.bin", { size: 40 * MIB, seed: 3 });
+  const { exact } = await transfer(engine, {
+    folder: folder.path,
+    files: [file],
+    save: { connections: 2 },
+  });
+  expect(exact).toBe(true);
+  const [first] = file.requests;
+  expect(first?.headers).toMatchObject({ range: "bytes=0-8392703" });
+  expect(first?.bytesSent).toBe(8_392_704);
+});

@@ -13,6 +13,12 @@ import type { HeadMessage } from "./segment_protocol.ts";
 import { NO_LIMIT, type RunningSegment } from "./segments.ts";
 import { waitWords } from "./wait_words.ts";
 
+/**
+ * Bytes that the first request asks for: any header that is looked at, and one
+ * piece. An open range would have to be cut, and what is under way on a fast
+ * line, megabytes, would be lost.
+ */
+const FIRST_ASK = (8 << 20) + 4096;
 /** Waits longer than this are told to the user, in milliseconds. */
 const WORTH_TELLING_MS = 1000;
 /** A host that asks for more than this is left for another day, in milliseconds. */
@@ -50,7 +56,7 @@ export class Probe {
   ) {
     this.#context = context;
     this.#signal = options.signal;
-    this.#asked = { start: options.start, end: null };
+    this.#asked = this.#firstAsk(options.start);
     this.#resuming = options.resuming;
   }
 
@@ -63,6 +69,13 @@ export class Probe {
       const opened = await this.#ask(origin);
       if (opened !== null) return opened;
     }
+  }
+
+  /** A range that ends with the file, where its length is known. */
+  #firstAsk(start: number): AskedRange {
+    const size = this.#context.request.size ?? Number.POSITIVE_INFINITY;
+    const end = Math.min(start + FIRST_ASK, size);
+    return { start, end: end > start ? end : null };
   }
 
   #bestOrigin(): Origin {
@@ -254,7 +267,7 @@ export class Probe {
     if (this.#resuming) {
       this.#resuming = false;
       const whole = action.kind === "no_ranges";
-      this.#asked = whole ? null : { start: 0, end: null };
+      this.#asked = whole ? null : this.#firstAsk(0);
       origin.pinned = {
         ...origin.pinned,
         size: this.#context.request.size,

@@ -232,10 +232,19 @@ export class Transfer {
     if (size !== null && size < slot.limit) slot.lowerLimit(size);
     const [gap] = this.ledger.unassigned();
     if (this.mode === "ranges" && gap !== undefined && gap.start === start) {
-      slot.lowerLimit(this.crew.firstEnd(gap));
+      const { verdict } = held.head;
+      const replyEnd = verdict.kind === "range" ? verdict.end : gap.end;
+      slot.lowerLimit(this.#firstLimit(gap, replyEnd));
     }
     this.crew.adopt(held.segment, performance.now());
     held.segment.go(this.#options.part.ref);
+  }
+
+  /** Where the first reply ends by itself, unless that is far behind its share. */
+  #firstLimit(gap: ByteRange, replyEnd: number): number {
+    const end = Math.min(gap.end, replyEnd);
+    const planned = this.crew.firstEnd(gap);
+    return end - gap.start > 2 * (planned - gap.start) ? planned : end;
   }
 
   #finished(): boolean {
