@@ -98,7 +98,7 @@ test("Mega's MAC finds every flipped bit, and the file is set aside", async () =
     const { saved, problem } = await rig.fetch(file.link, { folder });
     expect(saved).toBeNull();
     expect(problem?.code).toBe("checksum");
-    expect(problem?.message).toContain("mega_mac");
+    expect(problem?.message).toContain("Mega MAC");
   }
 });
 

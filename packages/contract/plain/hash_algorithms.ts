@@ -22,7 +22,7 @@ export const HASH_NAMES: Readonly<Record<HashAlgorithm, string>> = {
   git_sha1: "Git SHA-1",
   sha1: "SHA-1",
   md5: "MD5",
-  mega_mac: "MEGA MAC",
+  mega_mac: "Mega MAC",
   crc32c: "CRC-32C",
   crc32: "CRC-32",
 };
