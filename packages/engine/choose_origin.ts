@@ -2,6 +2,13 @@ import type { HostGates } from "./host_gate.ts";
 import type { Origin } from "./origin.ts";
 import { type LiveSegment, medianSpeed } from "./tail.ts";
 
+/** How much more another origin must promise for a connection to move there. */
+const MOVE_GAIN = 2;
+/** Milliseconds that a connection may take to show what it brings. */
+const MOVE_AFTER_MS = 1000;
+/** A connection with fewer seconds left stays where it is. */
+const MOVE_WORTH_SECONDS = 2;
+
 /** What {@link chooseOrigin} goes by. */
 export interface ChooseOriginOptions {
   /** All live segments. */
@@ -30,11 +37,51 @@ export function chooseOrigin(
     if (only !== null && origin !== only) continue;
     const own = live.filter((segment) => segment.source === origin.index);
     if (!mayAsk(origin, own.length, options)) continue;
-    const speed = medianSpeed(own) || medianSpeed(live) || 1;
-    const promise = speed / (own.length + 1);
+    const promise = promiseOf(own, live);
     if (best === null || promise > best.promise) best = { origin, promise };
   }
   return best?.origin ?? null;
+}
+
+/**
+ * The slot of a connection that does worse where it is than one more would do
+ * at the origin that promises most; undefined where none does. Its bytes stay,
+ * and what it leaves is asked for there.
+ */
+export function chooseMove(
+  origins: readonly Origin[],
+  options: ChooseOriginOptions,
+): number | undefined {
+  const { live } = options;
+  const to = chooseOrigin(origins, options);
+  if (to === null) return undefined;
+  const there = live.filter((segment) => segment.source === to.index);
+  // What has shown no speed yet promises nothing.
+  if (medianSpeed(there) === 0) return undefined;
+  const promise = promiseOf(there, live);
+  return live
+    .filter((segment) => segment.source !== to.index && isWorthMoving(segment))
+    .filter(({ source }) => {
+      const own = live.filter((segment) => segment.source === source);
+      return promise > (MOVE_GAIN * medianSpeed(own)) / own.length;
+    })
+    .sort((a, b) => b.limit - b.position - (a.limit - a.position))[0]?.slot;
+}
+
+function isWorthMoving(segment: LiveSegment): boolean {
+  const { position, limit, speed, receivingMs, raced } = segment;
+  const seconds = (limit - position) / Math.max(1, speed);
+  const isKnown = (receivingMs ?? 0) >= MOVE_AFTER_MS;
+  return isKnown && !raced && seconds >= MOVE_WORTH_SECONDS;
+}
+
+/** Bytes a second that one more connection beside these may bring. */
+function promiseOf(
+  own: readonly LiveSegment[],
+  live: readonly LiveSegment[],
+): number {
+  const speed = medianSpeed(own) || medianSpeed(live) || 1;
+  return speed / (own.length + 1);
 }
 
 function mayAsk(

@@ -1,4 +1,8 @@
-import { chooseOrigin } from "./choose_origin.ts";
+import {
+  type ChooseOriginOptions,
+  chooseMove,
+  chooseOrigin,
+} from "./choose_origin.ts";
 import type { TransferContext } from "./context.ts";
 import type { Ledger } from "./ledger.ts";
 import { type Ended, Live } from "./live_segment.ts";
@@ -148,14 +152,8 @@ export class Crew {
 
   /** Gives one more connection something to do; false where nothing is left for it. */
   #hire(now: number): boolean {
-    const { context, ledger } = this.#options;
-    const origin = chooseOrigin(context.origins, {
-      live: ledger.views(now),
-      gates: context.parts.gates,
-      only: this.only,
-      now,
-      date: Date.now(),
-    });
+    const { origins } = this.#options.context;
+    const origin = chooseOrigin(origins, this.#originFacts(now));
     if (origin === null) return false;
     const { parallel } = this;
     const work = this.#plan.next({
@@ -168,6 +166,13 @@ export class Crew {
     return work !== null && this.#start(origin, work, now);
   }
 
+  #originFacts(now: number): ChooseOriginOptions {
+    const { context, ledger } = this.#options;
+    const { gates } = context.parts;
+    const live = ledger.views(now);
+    return { live, gates, only: this.only, now, date: Date.now() };
+  }
+
   get #limited(): boolean {
     const { jobLimit, parts } = this.#options.context;
     return (
@@ -178,7 +183,19 @@ export class Crew {
 
   #replaceOne(now: number): void {
     if (this.#limited || now - this.#replacedAt < REPLACE_EVERY_MS) return;
-    if (this.#plan.replaceOne(now)) this.#replacedAt = now;
+    if (this.#plan.replaceOne(now) || this.#moveOne(now)) {
+      this.#replacedAt = now;
+    }
+  }
+
+  /** Gives up a connection to an origin that does worse than another would. */
+  #moveOne(now: number): boolean {
+    const { context, ledger } = this.#options;
+    if (context.origins.length < 2) return false;
+    const slot = chooseMove(context.origins, this.#originFacts(now));
+    if (slot === undefined) return false;
+    ledger.bySlot(slot)?.stop();
+    return true;
   }
 
   /** Ends segments whose remaining bytes somebody else has brought. */

@@ -184,6 +184,31 @@ test("Engine spreads a file over mirrors by what they give", async () => {
   expect(fast.stats.bytesSent).toBeGreaterThan(slow.stats.bytesSent);
 });
 
+test("Engine moves connections to a mirror that turns out to bring more", async () => {
+  const path = `/m${count++}.bin`;
+  const size = 8 * MIB;
+  const late = Promise.withResolvers<void>();
+  const slow = storage.file(path, { size, bytesPerSecond: MIB / 16 });
+  const fast = hub.file(path, {
+    size,
+    bytesPerSecond: 2 * MIB,
+    // All connections but one have begun elsewhere when it answers first.
+    gate: () => late.promise,
+  });
+  await using folder = await tempDir();
+  const saving = transfer(engine, {
+    folder: folder.path,
+    files: [slow, fast],
+    request: { hashes: [await digestOf(fast)] },
+    save: { connections: 6 },
+  });
+  await slow.until((stats) => stats.activeResponses === 5);
+  late.resolve();
+  const outcome = await saving;
+  expect(outcome.saved?.integrity).toBe("verified");
+  expect(fast.stats.maxActiveResponses).toBeGreaterThan(2);
+});
+
 test("Engine leaves out a mirror whose file has another size", async () => {
   const path = `/m${count++}.bin`;
   const right = hub.file(path, { size: SIZE });
