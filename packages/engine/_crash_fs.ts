@@ -6,7 +6,7 @@ import {
   type DiskOp,
   type NameChange,
 } from "./_crash_image.ts";
-import type { FileOps, FileStat, ThreadFileOps } from "./file_ops.ts";
+import type { FileOps, FileStat, ThreadFileOps } from "./disk/file_ops.ts";
 
 interface Inode {
   readonly ino: number;

@@ -4,14 +4,14 @@ import { netPolicy } from "@haul/net";
 import type { CrashFs } from "./_crash_fs.ts";
 import { inlinePools } from "./_inline_pools.ts";
 import { IDENTITY, sourceOf } from "./_test_transfer.ts";
-import type { EngineParts } from "./context.ts";
-import { discardPart } from "./discard_part.ts";
+import { discardPart } from "./disk/discard_part.ts";
+import type { FileOps } from "./disk/file_ops.ts";
+import { findPart } from "./disk/find_part.ts";
+import { codeOf } from "./disk/fs_problem.ts";
+import { journalPathFor, readJournal } from "./disk/journal.ts";
+import { partPathFor } from "./disk/part_path.ts";
 import { engineWith } from "./engine.ts";
-import type { FileOps } from "./file_ops.ts";
-import { findPart } from "./find_part.ts";
-import { codeOf } from "./fs_problem.ts";
-import { journalPathFor, readJournal } from "./journal.ts";
-import { partPathFor } from "./part_path.ts";
+import type { EngineParts } from "./transfer/context.ts";
 import type { Engine, OpenRequest } from "./types.ts";
 
 /** Where the file goes on a simulated disk. */

@@ -1,5 +1,5 @@
-import type { EngineParts } from "./context.ts";
-import type { FileOps, ThreadFileOps } from "./file_ops.ts";
+import type { FileOps, ThreadFileOps } from "./disk/file_ops.ts";
+import type { EngineParts } from "./transfer/context.ts";
 
 /**
  * Counts calls, and lets one of them fail: the nth of a run is the one that a

@@ -1,7 +1,7 @@
-import type { EngineParts } from "./context.ts";
-import type { ThreadFileOps } from "./file_ops.ts";
-import { followHashOn } from "./hash_follower.ts";
-import { runSegmentOn } from "./segment_worker.ts";
+import type { ThreadFileOps } from "./disk/file_ops.ts";
+import { followHashOn } from "./threads/hash_follower.ts";
+import { runSegmentOn } from "./threads/segment_worker.ts";
+import type { EngineParts } from "./transfer/context.ts";
 
 /** The workers' own functions on this thread, for disks that are not real. */
 export function inlinePools(

@@ -3,7 +3,7 @@ import type {
   PinnedIdentity,
   ReplyHead,
   ReplyVerdict,
-} from "./reply_verdict.ts";
+} from "./threads/reply_verdict.ts";
 
 /** Nothing is known of the file. */
 export const UNKNOWN: PinnedIdentity = {

@@ -10,9 +10,9 @@ import {
 } from "@haul/contract";
 import type { FixtureFile } from "@haul/fixture_server";
 import { netPolicy } from "@haul/net";
+import { findPart } from "./disk/find_part.ts";
+import { partPathFor } from "./disk/part_path.ts";
 import { createEngine } from "./engine.ts";
-import { findPart } from "./find_part.ts";
-import { partPathFor } from "./part_path.ts";
 import type { Engine, OpenRequest, SavedPart, SaveOptions } from "./types.ts";
 
 /** Identity of every file that the tests fetch. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { IDENTITY, sourceOf, testEngine } from "./_test_transfer.ts";
-import { findPart } from "./find_part.ts";
-import { partPathFor } from "./part_path.ts";
+import { findPart } from "./disk/find_part.ts";
+import { partPathFor } from "./disk/part_path.ts";
 
 /** Runs one transfer in a process that a test may kill; prints a JSON line for each event. */
 const { url, folder } = JSON.parse(process.argv[2] ?? "{}");

@@ -1,16 +1,20 @@
 import { Agent } from "@haul/net";
 import type { Piscina } from "piscina";
-import { DEFAULT_BEHIND } from "./checkpoints.ts";
-import type { EngineParts } from "./context.ts";
-import { DiskSpace } from "./disk_space.ts";
-import { realFileOps } from "./file_ops.ts";
-import type { HashPool } from "./hash_follower.ts";
-import { HostGates, type HostLimits } from "./host_gate.ts";
-import { newHashPool } from "./new_hash_pool.ts";
-import { defaultThreads, newPool, type ThreadCount } from "./new_pool.ts";
-import { openFile } from "./open_file.ts";
-import { RateLimit } from "./rate_limit.ts";
-import { DEFAULT_PATIENCE } from "./retry_delay.ts";
+import { DEFAULT_BEHIND } from "./disk/checkpoints.ts";
+import { DiskSpace } from "./disk/disk_space.ts";
+import { realFileOps } from "./disk/file_ops.ts";
+import type { HashPool } from "./threads/hash_follower.ts";
+import { newHashPool } from "./threads/new_hash_pool.ts";
+import {
+  defaultThreads,
+  newPool,
+  type ThreadCount,
+} from "./threads/new_pool.ts";
+import type { EngineParts } from "./transfer/context.ts";
+import { HostGates, type HostLimits } from "./transfer/host_gate.ts";
+import { openFile } from "./transfer/open_file.ts";
+import { RateLimit } from "./transfer/rate_limit.ts";
+import { DEFAULT_PATIENCE } from "./transfer/retry_delay.ts";
 import type {
   Engine,
   EngineOptions,

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { ByteSourceSchema, type Cipher } from "@haul/contract";
 import { MIB, startFixtureServer, tempDir } from "@haul/fixture_server";
 import { IDENTITY, testEngine } from "./_test_transfer.ts";
-import { decipherFrom } from "./decipher.ts";
-import { megaMac } from "./mega_mac.ts";
-import { partPathFor } from "./part_path.ts";
+import { partPathFor } from "./disk/part_path.ts";
+import { decipherFrom } from "./threads/decipher.ts";
+import { megaMac } from "./verify/mega_mac.ts";
 
 function newCipher(): Cipher {
   return {

@@ -8,7 +8,7 @@ import {
   tempDir,
 } from "@haul/fixture_server";
 import { IDENTITY, testEngine, transfer } from "./_test_transfer.ts";
-import { partPathFor } from "./part_path.ts";
+import { partPathFor } from "./disk/part_path.ts";
 import type { Engine } from "./types.ts";
 
 let engine: Engine;

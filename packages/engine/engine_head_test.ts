@@ -11,8 +11,8 @@ import {
   tempDir,
 } from "@haul/fixture_server";
 import { IDENTITY, sourceOf, testEngine, transfer } from "./_test_transfer.ts";
-import { findPart } from "./find_part.ts";
-import { partPathFor } from "./part_path.ts";
+import { findPart } from "./disk/find_part.ts";
+import { partPathFor } from "./disk/part_path.ts";
 import type { OpenRequest } from "./types.ts";
 
 async function rig(switches: Switches & { size?: number } = {}) {

@@ -10,8 +10,8 @@ import {
   tempDir,
 } from "@haul/fixture_server";
 import { digestOf, IDENTITY, testEngine, transfer } from "./_test_transfer.ts";
-import { journalPathFor, readJournal, writeJournal } from "./journal.ts";
-import { partPathFor } from "./part_path.ts";
+import { journalPathFor, readJournal, writeJournal } from "./disk/journal.ts";
+import { partPathFor } from "./disk/part_path.ts";
 import type { Engine } from "./types.ts";
 
 const SIZE = 24 * MIB;

@@ -7,11 +7,11 @@ import {
   tellFigures,
 } from "@haul/fixture_server";
 import { MIDDLE, partReply, replyHead, SIZED, UNKNOWN } from "./_reply_lies.ts";
-import { digestsFromHeaders } from "./digest_headers.ts";
-import { parseJournalRecord } from "./journal_record.ts";
-import { linkedMirrors } from "./linked_mirrors.ts";
-import { judgeReply } from "./reply_verdict.ts";
-import { parseRetryAfter } from "./retry_delay.ts";
+import { parseJournalRecord } from "./disk/journal_record.ts";
+import { judgeReply } from "./threads/reply_verdict.ts";
+import { linkedMirrors } from "./transfer/linked_mirrors.ts";
+import { parseRetryAfter } from "./transfer/retry_delay.ts";
+import { digestsFromHeaders } from "./verify/digest_headers.ts";
 
 const CASES = inTier({ quick: 2000, long: 100_000 });
 const MAX_MS = inTier({ quick: 20_000, long: 600_000 });

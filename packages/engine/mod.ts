@@ -20,14 +20,13 @@ export {
   type AdoptDownloadOptions,
   adoptDownload,
 } from "./aria2/adopt_download.ts";
-export { checkThreads } from "./check_threads.ts";
-export { discardPart } from "./discard_part.ts";
+export { discardPart } from "./disk/discard_part.ts";
+export { type FindPartOptions, findPart } from "./disk/find_part.ts";
+export { partPathFor } from "./disk/part_path.ts";
 export { createEngine } from "./engine.ts";
-export { type FindPartOptions, findPart } from "./find_part.ts";
-export { type HashFileOptions, hashFile } from "./hash_file.ts";
-export { partPathFor } from "./part_path.ts";
-export { type ByteRange, RangeSet } from "./ranges.ts";
-export type { RetryPatience } from "./retry_delay.ts";
+export { type ByteRange, RangeSet } from "./plan/ranges.ts";
+export { checkThreads } from "./threads/check_threads.ts";
+export type { RetryPatience } from "./transfer/retry_delay.ts";
 export type {
   Engine,
   EngineEvent,
@@ -38,3 +37,4 @@ export type {
   SavedPart,
   SaveOptions,
 } from "./types.ts";
+export { type HashFileOptions, hashFile } from "./verify/hash_file.ts";

@@ -5,8 +5,8 @@ import { CrashFs } from "./_crash_fs.ts";
 import { download, engineOn, FINAL } from "./_crash_rig.ts";
 import { inlinePools } from "./_inline_pools.ts";
 import { transfer } from "./_test_transfer.ts";
+import { realFileOps, realThreadFileOps } from "./disk/file_ops.ts";
 import { engineWith } from "./engine.ts";
-import { realFileOps, realThreadFileOps } from "./file_ops.ts";
 
 test("Engine needs no room for what the part file has taken already (R-10)", async () => {
   await using server = await startFixtureServer();

@@ -8,9 +8,9 @@ import type {
   TransferMode,
 } from "@haul/contract";
 import type { NetPolicy } from "@haul/net";
-import type { Behind } from "./checkpoints.ts";
-import type { HostLimits } from "./host_gate.ts";
-import type { RetryPatience } from "./retry_delay.ts";
+import type { Behind } from "./disk/checkpoints.ts";
+import type { HostLimits } from "./transfer/host_gate.ts";
+import type { RetryPatience } from "./transfer/retry_delay.ts";
 
 /** What an engine is made from. */
 export interface EngineOptions {

@@ -5,8 +5,8 @@ import { workspaces } from "./_workspaces.ts";
 
 /** What each worker thread begins with. */
 const ENTRIES = [
-  "packages/engine/segment_worker.ts",
-  "packages/engine/hash_follower.ts",
+  "packages/engine/threads/segment_worker.ts",
+  "packages/engine/threads/hash_follower.ts",
 ];
 
 const rooms = new Map(

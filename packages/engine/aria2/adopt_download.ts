@@ -1,11 +1,11 @@
 import { lstat, rename, unlink } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { problem } from "@haul/contract/plain";
-import { fsProblem } from "../fs_problem.ts";
-import { journalPathFor, writeJournal } from "../journal.ts";
-import { JOURNAL_VERSION, type JournalRecord } from "../journal_record.ts";
-import { openPart, type PartFile } from "../part_file.ts";
-import type { RangeSet } from "../ranges.ts";
+import { fsProblem } from "../disk/fs_problem.ts";
+import { journalPathFor, writeJournal } from "../disk/journal.ts";
+import { JOURNAL_VERSION, type JournalRecord } from "../disk/journal_record.ts";
+import { openPart, type PartFile } from "../disk/part_file.ts";
+import type { RangeSet } from "../plan/ranges.ts";
 import { controlPathFor } from "./control_file.ts";
 import { journalWithForeign } from "./foreign_ranges.ts";
 import { openElsewhere } from "./open_elsewhere.ts";

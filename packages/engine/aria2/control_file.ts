@@ -1,4 +1,4 @@
-import { type ByteRange, RangeSet } from "../ranges.ts";
+import { type ByteRange, RangeSet } from "../plan/ranges.ts";
 
 /** What aria2 knows of a download that is under way. */
 export interface ControlFile {

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { MIB, startFixtureServer, tempDir } from "@haul/fixture_server";
 import fc from "fast-check";
-import { RangeSet } from "../ranges.ts";
+import { RangeSet } from "../plan/ranges.ts";
 import { killAria2cAt } from "./_aria2c_rig.ts";
 import {
   controlPathFor,

@@ -1,6 +1,6 @@
-import type { JournalRange, JournalRecord } from "../journal_record.ts";
-import type { OriginRange } from "../ledger.ts";
-import { RangeSet } from "../ranges.ts";
+import type { JournalRange, JournalRecord } from "../disk/journal_record.ts";
+import type { OriginRange } from "../plan/ledger.ts";
+import { RangeSet } from "../plan/ranges.ts";
 
 /**
  * The origin of bytes that another program wrote. No reply of theirs was

@@ -1,13 +1,13 @@
 import { unlink, writeFile } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Progress } from "@haul/contract";
-import { type CheckpointFacts, recordOf } from "../checkpoints.ts";
-import type { HostGate } from "../host_gate.ts";
-import { journalPathFor, writeJournal } from "../journal.ts";
-import type { OriginRange } from "../ledger.ts";
-import { RangeSet } from "../ranges.ts";
-import type { SaveFileOptions } from "../save_file.ts";
-import { SpeedMeter } from "../speed.ts";
+import { type CheckpointFacts, recordOf } from "../disk/checkpoints.ts";
+import { journalPathFor, writeJournal } from "../disk/journal.ts";
+import type { OriginRange } from "../plan/ledger.ts";
+import { RangeSet } from "../plan/ranges.ts";
+import { SpeedMeter } from "../plan/speed.ts";
+import type { HostGate } from "../transfer/host_gate.ts";
+import type { SaveFileOptions } from "../transfer/save_file.ts";
 import {
   type Aria2cProcess,
   type Aria2cTask,

@@ -10,8 +10,8 @@ import {
 } from "@haul/fixture_server";
 import { netPolicy } from "@haul/net";
 import { digestOf, IDENTITY, sourceOf, transfer } from "../_test_transfer.ts";
+import { partPathFor } from "../disk/part_path.ts";
 import { createEngine } from "../engine.ts";
-import { partPathFor } from "../part_path.ts";
 import type { Engine } from "../types.ts";
 import { killAria2cAt } from "./_aria2c_rig.ts";
 import { adoptDownload } from "./adopt_download.ts";

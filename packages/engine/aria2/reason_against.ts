@@ -1,5 +1,5 @@
-import type { TransferContext } from "../context.ts";
-import type { Opened } from "../probe.ts";
+import type { TransferContext } from "../transfer/context.ts";
+import type { Opened } from "../transfer/probe.ts";
 import type { RemoteFacts } from "../types.ts";
 
 /** Headers that may go wherever a redirect leads; aria2 takes all of them there. */
