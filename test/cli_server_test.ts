@@ -106,6 +106,9 @@ test("haul watch exits with the code of the job that failed", async () => {
   await using r = await rig();
   await r.haul("add", `${r.files.origin}/missing.bin`);
   expect((await r.haul("watch")).code).toBe(3);
+  const { stdout } = await r.haul("list");
+  expect(stdout).toContain("failed: not_found");
+  expect(stdout).toMatch(/\n {10}127\.0\.0\.1:.*\n$/);
 });
 
 test.each([

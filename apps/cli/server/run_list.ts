@@ -6,15 +6,17 @@ import {
   JobQuerySchema,
   problem,
 } from "@haul/contract";
-import type { CliContext } from "../cli_context.ts";
+import type { CliContext, Output } from "../cli_context.ts";
+import { choiceLines } from "../get/choice_lines.ts";
 import { parseOptions } from "../options/parse_options.ts";
 import { jobName } from "../show/job_name.ts";
 import { jsonLine } from "../show/json_line.ts";
 import { paintFor } from "../show/paint.ts";
 import { percentOf } from "../show/percent_of.ts";
 import { plainText } from "../show/plain_text.ts";
+import { wrapText } from "../show/wrap_text.ts";
 import { connect, SERVER_OPTIONS } from "./connect.ts";
-import { shortId } from "./short_id.ts";
+import { SHORT_ID_LENGTH, shortId } from "./short_id.ts";
 
 const OPTIONS = { ...SERVER_OPTIONS, phase: { type: "string" } } as const;
 
@@ -47,6 +49,7 @@ export async function runList(
     stdout.write(
       `${paint("dim", shortId(job))}  ${state}  ${plainText(jobName(job))}\n`,
     );
+    for (const line of whyLines(job, stdout)) stdout.write(`${line}\n`);
   }
   if (paused) stderr.write(`${HELD}\n`);
   return 0;
@@ -58,6 +61,15 @@ function checkPhases(text: string): void {
     "bad_option",
     `--phase takes ${JobPhaseSchema.options.join(", ")}, with commas between several, not ${JSON.stringify(text)}.`,
   );
+}
+
+/** What failed and what to do about it, below the job that it is about. */
+function whyLines({ state }: Job, output: Output): string[] {
+  if (state.phase !== "failed") return [];
+  const text = plainText(state.problem.message);
+  const indent = " ".repeat(SHORT_ID_LENGTH + 2);
+  const said = wrapText(text, { output, indent, taken: indent.length });
+  return [`${indent}${said}`, ...choiceLines(state.problem)];
 }
 
 function stateWords(job: Job): string {
