@@ -17,6 +17,13 @@ const STATUSES: Partial<Record<ProblemCode, number>> = {
   already_running: 409,
   exists: 409,
   overloaded: 429,
+  // Another host did not do its part.
+  bad_reply: 502,
+  dns: 502,
+  network: 502,
+  not_a_file: 502,
+  tls: 502,
+  timed_out: 504,
   disk_full: 507,
 };
 

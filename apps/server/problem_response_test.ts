@@ -7,6 +7,8 @@ test.each([
   ["unauthorized", 401],
   ["not_found", 404],
   ["overloaded", 429],
+  ["bad_reply", 502],
+  ["timed_out", 504],
   ["io_failed", 500],
 ] as const)("problemResponse() answers %p with %p", async (code, status) => {
   const response = problemResponse(problem(code, "So it is.").problem);
