@@ -7,6 +7,7 @@
 const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
   speed: () => import("./bench/speed/main.ts"),
   choices: () => import("./bench/choices/main.ts"),
+  constants: () => import("./bench/constants/main.ts"),
   profile: () => import("./bench/profile/main.ts"),
   server: () => import("./bench/server/main.ts"),
   web: () => import("./bench/web/main.ts"),
