@@ -25,7 +25,7 @@ test("haul get fetches a folder of Mega into its folders, and shows and sends no
     const got = await Bun.file(join(folder.path, path)).bytes();
     expect(Buffer.compare(got, bytes)).toBe(0);
   }
-  expect(result.stderr).toContain("verified (MEGA MAC)");
+  expect(result.stderr).toContain("verified (Mega MAC)");
   const said = result.stdout + result.stderr;
   expect(said).not.toContain(share.keyText.slice(0, 10));
   expect(mega.keysSeen).toEqual([]);
