@@ -19,6 +19,13 @@ import type { FileRun } from "./run_scope.ts";
 import { type Whereabouts, whereTo } from "./where_to.ts";
 
 /**
+ * How often a file is begun. A server that lies about its length now and then
+ * may do so at the second beginning too; one that lies at the third is not to
+ * be had.
+ */
+const MOST_STARTS = 3;
+
+/**
  * Opens a file, looks inside, finds its place, fetches it unless it is here,
  * and places it. When the promise resolves, the file is durable under its
  * final name.
@@ -29,16 +36,20 @@ export async function runFile(
   file: ResolvedFile,
   run: FileRun,
 ): Promise<Outcome> {
-  try {
-    return await fetchFile(file, run);
-  } catch (error) {
-    const isChanged = isProblemError(error) && error.problem.code === "changed";
-    if (!isChanged || run.signal.aborted) throw error;
-    // What was pinned of it, its length above all, holds no more: it is opened
-    // as another file, once.
-    const message = "The file changed on its server: starting over with it.";
-    tell(run, { kind: "restarted", message });
-    return await fetchFile(file, run);
+  for (let starts = 1; ; starts += 1) {
+    try {
+      return await fetchFile(file, run);
+    } catch (error) {
+      const isChanged =
+        isProblemError(error) && error.problem.code === "changed";
+      if (!isChanged || run.signal.aborted || starts === MOST_STARTS) {
+        throw error;
+      }
+      // What was pinned of it, its length above all, holds no more: it is
+      // opened as another file.
+      const message = "The file changed on its server: starting over with it.";
+      tell(run, { kind: "restarted", message });
+    }
   }
 }
 

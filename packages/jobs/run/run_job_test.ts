@@ -165,3 +165,16 @@ test("runJob() starts over with a file that got another length meanwhile", async
   expect(outcomeOf(job).sha256).toBe(right);
   expect(await rig.names()).toEqual(["grown.bin"]);
 });
+
+test("runJob() bears a server that tells a wrong length at two beginnings", async () => {
+  await using rig = await jobsRig();
+  const file = rig.server.file("/odd.bin", {
+    size: 3 * MIB,
+    seed: 23,
+    // The first request, and that of the second beginning.
+    ranges: { mode: "wrong_total", when: { ordinals: [0, 1, 5] } },
+  });
+  const job = await haul(rig.jobs, { url: file.url, connections: 4 });
+  expect(outcomeOf(job).bytes).toBe(3 * MIB);
+  expect(await rig.bytesOf("odd.bin")).toEqual(file.bytes());
+});
