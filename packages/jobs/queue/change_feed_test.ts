@@ -1,21 +1,10 @@
 import { expect, test } from "bun:test";
 import type { Job } from "@haul/contract";
+import { queuedJob } from "../_queued_job.ts";
 import type { JobChange } from "../jobs.ts";
 import { ChangeFeed } from "./change_feed.ts";
 
-const job: Job = {
-  id: "1",
-  url: "https://example.org/a.bin",
-  parent: null,
-  createdAt: 0,
-  priority: "normal",
-  position: 0,
-  notBefore: null,
-  savedBytes: 0,
-  file: null,
-  notice: null,
-  state: { phase: "queued" },
-};
+const job = queuedJob("1");
 
 function feedWithClock() {
   const clock = { now: 0 };

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
-import { type Job, JobOptionsSchema, type JobState } from "@haul/contract";
+import type { JobState } from "@haul/contract";
+import { queuedJob, storedJob } from "../_queued_job.ts";
 import { chooseNext } from "./choose_next.ts";
 import { type QueueEntry, queueEntry } from "./queue_entry.ts";
 
@@ -15,22 +16,8 @@ function entryNamed(
   phase: JobState["phase"],
   rest: Partial<QueueEntry> = {},
 ): QueueEntry {
-  const job: Job = {
-    id,
-    url: `https://example.org/${id}`,
-    parent: null,
-    createdAt: 1,
-    priority: "normal",
-    position: 0,
-    notBefore: null,
-    savedBytes: 0,
-    file: null,
-    notice: null,
-    state: inPhase(phase),
-  };
-  const input = { url: job.url, options: JobOptionsSchema.parse({}) };
-  const stored = { job, input, secretsLost: false, partPath: null };
-  return { ...queueEntry(stored), ...rest };
+  const job = queuedJob(id, { state: inPhase(phase) });
+  return { ...queueEntry(storedJob(job)), ...rest };
 }
 
 const beingStopped: QueueEntry["run"] = {

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { type Job, JobOptionsSchema } from "@haul/contract";
+import { queuedJob, storedJob } from "../_queued_job.ts";
 import { JobStore } from "../store/job_store.ts";
 import { JobTable } from "./job_table.ts";
 import { type QueueEntry, queueEntry } from "./queue_entry.ts";
@@ -10,22 +10,7 @@ function tableOverMemory() {
 }
 
 function entryNamed(id: string): QueueEntry {
-  const job: Job = {
-    id,
-    url: `https://example.org/${id}`,
-    parent: null,
-    createdAt: 1,
-    priority: "normal",
-    position: 0,
-    notBefore: null,
-    savedBytes: 0,
-    file: null,
-    notice: null,
-    state: { phase: "queued" },
-  };
-  const options = JobOptionsSchema.parse({});
-  const input = { url: job.url, options };
-  return queueEntry({ job, input, secretsLost: false, partPath: null });
+  return queueEntry(storedJob(queuedJob(id)));
 }
 
 test("JobTable writes what outlives the process, and nothing for each step between", () => {

@@ -10,6 +10,7 @@ import type {
 } from "@haul/contract";
 import { JobSchema } from "@haul/contract";
 import fc from "fast-check";
+import { queuedJob } from "../_queued_job.ts";
 import { reduceJob } from "./reduce_job.ts";
 
 const progress: Progress = {
@@ -100,19 +101,7 @@ const TABLE: Record<JobEvent["type"], string> = {
 };
 
 function jobIn(phase: JobPhase): Job {
-  return {
-    id: "1",
-    url: "https://example.org/a.bin",
-    parent: null,
-    createdAt: 0,
-    priority: "normal",
-    position: 0,
-    notBefore: null,
-    savedBytes: 0,
-    file: null,
-    notice: null,
-    state: STATES[phase],
-  };
+  return queuedJob("1", { state: STATES[phase] });
 }
 
 function downloadingAt(bytes: number): Job {

@@ -6,33 +6,17 @@ import {
   type HistoryQuery,
   HistoryQuerySchema,
   type Job,
-  JobOptionsSchema,
   type JobState,
 } from "@haul/contract";
 import { tempDir } from "@haul/fixture_server";
+import { queuedJob, storedJob } from "../_queued_job.ts";
 import { JobStore, type StoredJob } from "./job_store.ts";
 
 let clock = 0;
 const now = () => ++clock;
 
 function stored(id: string, changes: Partial<Job> = {}): StoredJob {
-  const url = changes.url ?? `https://example.org/${id}`;
-  const job: Job = {
-    id,
-    url,
-    parent: null,
-    createdAt: 1,
-    priority: "normal",
-    position: 0,
-    notBefore: null,
-    savedBytes: 0,
-    file: null,
-    notice: null,
-    state: { phase: "queued" },
-    ...changes,
-  };
-  const options = JobOptionsSchema.parse({});
-  return { job, input: { url, options }, secretsLost: false, partPath: null };
+  return storedJob(queuedJob(id, changes));
 }
 
 const done: JobState = {

@@ -5,11 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   isProblemError,
-  type Job,
   JobOptionsSchema,
   type JobState,
   type Problem,
 } from "@haul/contract";
+import { queuedJob, storedJob } from "../_queued_job.ts";
 import { JobStore, type StoredJob } from "./job_store.ts";
 
 const now = () => Date.UTC(2026, 10, 24);
@@ -23,22 +23,7 @@ async function tempFolder() {
 }
 
 function stored(id: string, changes: Partial<StoredJob> = {}): StoredJob {
-  const job: Job = {
-    id,
-    url: `https://example.org/${id}`,
-    parent: null,
-    createdAt: 1,
-    priority: "normal",
-    position: 0,
-    notBefore: null,
-    savedBytes: 0,
-    file: null,
-    notice: null,
-    state: { phase: "queued" },
-  };
-  const options = JobOptionsSchema.parse({});
-  const input = { url: job.url, options };
-  return { job, input, secretsLost: false, partPath: null, ...changes };
+  return { ...storedJob(queuedJob(id)), ...changes };
 }
 
 function inState(id: string, state: JobState): StoredJob {
