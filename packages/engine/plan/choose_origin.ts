@@ -55,16 +55,15 @@ export function chooseMove(
   const { live } = options;
   const to = chooseOrigin(origins, options);
   if (to === null) return undefined;
-  const there = live.filter((segment) => segment.source === to.index);
+  const bySource = Map.groupBy(live, ({ source }) => source);
+  const there = bySource.get(to.index) ?? [];
   // What has shown no speed yet promises nothing.
   if (medianSpeed(there) === 0) return undefined;
   const promise = promiseOf(there, live);
-  return live
-    .filter((segment) => segment.source !== to.index && isWorthMoving(segment))
-    .filter(({ source }) => {
-      const own = live.filter((segment) => segment.source === source);
-      return promise > (MOVE_GAIN * medianSpeed(own)) / own.length;
-    })
+  bySource.delete(to.index);
+  return [...bySource.values()]
+    .filter((own) => promise > (MOVE_GAIN * medianSpeed(own)) / own.length)
+    .flatMap((own) => own.filter(isWorthMoving))
     .sort((a, b) => b.limit - b.position - (a.limit - a.position))[0]?.slot;
 }
 

@@ -176,37 +176,17 @@ export class Probe {
     origin: Origin,
     held: NonNullable<Opened["held"]>,
   ): Promise<Opened | null> {
-    const plainer = this.#betterAsked(origin, held.head);
-    if (plainer === undefined) {
-      this.#context.parts.gates.of(held.segment.url).served(performance.now());
-      origin.accept(held.head, held.head.verdict.size);
-      return { origin, held, resuming: this.#resuming };
+    const { kind, size } = held.head.verdict;
+    if (kind === "range" && size === null && origin.pinned.size === null) {
+      // It is sound and says too little: the whole is asked for.
+      this.#asked = null;
+      held.segment.drop();
+      await held.segment.result;
+      return null;
     }
-    this.#asked = plainer;
-    held.segment.drop();
-    await held.segment.result;
-    return null;
-  }
-
-  /**
-   * Another way to ask where the reply is sound but says too little: without a
-   * range where no total came with it, and with a closed one where the server
-   * took an open one for the whole file. Undefined where the reply will do.
-   */
-  #betterAsked(
-    origin: Origin,
-    head: HeadMessage,
-  ): AskedRange | null | undefined {
-    const { kind, size } = head.verdict;
-    if (kind === "range") {
-      return size === null && origin.pinned.size === null ? null : undefined;
-    }
-    const takesRanges = head.headers.some(
-      ([name, value]) => name === "accept-ranges" && value.trim() === "bytes",
-    );
-    const open = this.#asked !== null && this.#asked.end === null;
-    if (!open || !takesRanges || size === null || size === 0) return undefined;
-    return { start: 0, end: size };
+    this.#context.parts.gates.of(held.segment.url).served(performance.now());
+    origin.accept(held.head, size);
+    return { origin, held, resuming: this.#resuming };
   }
 
   async #failed(origin: Origin, action: FailureAction): Promise<Opened | null> {
