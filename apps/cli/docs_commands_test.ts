@@ -1,7 +1,6 @@
 import { expect, test } from "bun:test";
 import { join } from "node:path";
-import { RecordedOutput } from "./_recorded_output.ts";
-import { runCli } from "./run_cli.ts";
+import { runHere } from "./_run_here.ts";
 
 const ROOT = join(import.meta.dir, "../..");
 
@@ -60,19 +59,8 @@ async function mentionsOf(page: string): Promise<string[][]> {
 }
 
 async function complaint(words: readonly string[]): Promise<string> {
-  const stderr = new RecordedOutput();
-  const stdout = new RecordedOutput();
-  const { signal } = new AbortController();
-  const stdin = {
-    isTerminal: false,
-    readAll: async () => "",
-    readBytes: async () => new Uint8Array(0),
-    readLine: async () => null,
-    readHidden: async () => null,
-  };
-  const context = { env: {}, cwd: "/", stdin, stdout, stderr, signal };
-  await runCli(words, context);
-  return stderr.text + stdout.text;
+  const { stdout, stderr } = await runHere(words);
+  return stderr + stdout;
 }
 
 test("runCli() is shown in every corner of the documentation", () => {

@@ -1,22 +1,7 @@
 import { expect, test } from "bun:test";
-import { RecordedOutput } from "./_recorded_output.ts";
-import { runCli } from "./run_cli.ts";
+import { runHere } from "./_run_here.ts";
 
-async function run(...argv: string[]) {
-  const stdout = new RecordedOutput();
-  const stderr = new RecordedOutput();
-  const { signal } = new AbortController();
-  const stdin = {
-    isTerminal: false,
-    readAll: async () => "",
-    readBytes: async () => new Uint8Array(0),
-    readLine: async () => null,
-    readHidden: async () => null,
-  };
-  const context = { env: {}, cwd: "/", stdin, stdout, stderr, signal };
-  const code = await runCli(argv, context);
-  return { code, stdout: stdout.text, stderr: stderr.text };
-}
+const run = (...argv: string[]) => runHere(argv);
 
 test.each([[], ["--help"], ["-h"], ["help"], ["help", "nothing"]])(
   "runCli() lists its commands for %p",

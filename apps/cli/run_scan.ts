@@ -8,9 +8,9 @@ import { NETWORK_OPTIONS } from "./options/network_options.ts";
 import { parseOptions } from "./options/parse_options.ts";
 import { fitName } from "./show/fit_text.ts";
 import { jsonLine } from "./show/json_line.ts";
-import { markedLine } from "./show/marked_line.ts";
 import { paintFor } from "./show/paint.ts";
 import { plainText } from "./show/plain_text.ts";
+import { tellWarning } from "./show/tell_warning.ts";
 
 const OPTIONS = {
   offline: { type: "boolean" },
@@ -99,10 +99,8 @@ function tellPeople(
     tell(event) {
       const line = lineOf(event);
       if (line !== null) {
-        const text = plainText(line);
-        const mark = paint("yellow", "!");
-        const told = markedLine(mark, { text, output: stderr });
-        stderr.write(`${erase}${told}\n`);
+        stderr.write(erase);
+        tellWarning(line, { stderr, env });
       } else if (event.kind === "hashing" && stderr.isTerminal) {
         const seen = tally.record["files"] ?? 0;
         const what = `${seen} seen, reading ${formatBytes(event.size)}: `;
