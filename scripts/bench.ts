@@ -26,4 +26,9 @@ process.argv = [
   ...process.argv.slice(0, 2),
   ...(part === first ? rest : process.argv.slice(2)),
 ];
-await load();
+try {
+  await load();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

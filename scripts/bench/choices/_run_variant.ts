@@ -1,6 +1,6 @@
 /** Runs one variant in a process of its own, and prints what it cost. */
-import { readFileSync } from "node:fs";
 import { argv } from "node:process";
+import { peakOf } from "../speed/peak_memory.ts";
 import type { Cost, Setting } from "./choice.ts";
 import { CHOICES } from "./choices.ts";
 
@@ -21,17 +21,7 @@ const units = choice.per === "GB" ? done / 1e9 : done;
 const cost: Cost = {
   seconds: seconds / units,
   cpuSeconds: (user + system) / 1e6 / units,
-  peakBytes: peakBytes(),
+  peakBytes: peakOf("self"),
 };
 console.log(JSON.stringify(cost));
 process.exit(0);
-
-function peakBytes(): number {
-  try {
-    const status = readFileSync("/proc/self/status", "utf8");
-    const [, kibibytes = "0"] = /^VmHWM:\s+(\d+) kB$/m.exec(status) ?? [];
-    return Number(kibibytes) * 1024;
-  } catch {
-    return process.resourceUsage().maxRSS * 1024;
-  }
-}

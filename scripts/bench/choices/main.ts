@@ -6,6 +6,8 @@
 import { parseArgs } from "node:util";
 import { formatBytes } from "@haul/contract";
 import { MIB, tempDir } from "@haul/fixture_server";
+import { checkNames, wholeNumber } from "../options.ts";
+import { runProgram } from "../run_program.ts";
 import { median } from "../speed/median.ts";
 import { machine } from "../speed/print_table.ts";
 import { nginxStage } from "../speed/stages.ts";
@@ -35,16 +37,8 @@ function parseOptions(): { only: string[]; runs: number; size: number } {
   });
   const { only = [], quick } = values;
   const names = CHOICES.map(({ name }) => name);
-  const unknown = only.find((name) => !names.includes(name));
-  if (unknown !== undefined) {
-    throw new Error(
-      `There is no choice ${JSON.stringify(unknown)}; there are: ${names.join(", ")}.`,
-    );
-  }
-  const runs = Number(values.runs ?? (quick ? 1 : RUNS));
-  if (!Number.isInteger(runs) || runs < 1) {
-    throw new Error(`--runs takes a whole number from 1, not ${values.runs}.`);
-  }
+  checkNames(only, { names, what: "choice" });
+  const runs = wholeNumber("--runs", values.runs ?? String(quick ? 1 : RUNS));
   return { only, runs, size: quick ? SIZE / 8 : SIZE };
 }
 
@@ -75,30 +69,13 @@ async function runVariant(
   variant: string,
   { setting, caFile }: { setting: Setting; caFile: string | null },
 ): Promise<Cost> {
-  const child = Bun.spawn(
-    [
-      process.execPath,
-      `${import.meta.dir}/_run_variant.ts`,
-      name,
-      variant,
-      JSON.stringify(setting),
-    ],
-    {
-      env: {
-        ...process.env,
-        ...(caFile === null ? {} : { NODE_EXTRA_CA_CERTS: caFile }),
-      },
-      stdout: "pipe",
-      stderr: "pipe",
-    },
-  );
-  const [code, out, said] = await Promise.all([
-    child.exited,
-    child.stdout.text(),
-    child.stderr.text(),
-  ]);
-  if (code !== 0) throw new Error(`${name}, ${variant}: ${said}`);
-  return JSON.parse(out) as Cost;
+  const program = `${import.meta.dir}/_run_variant.ts`;
+  const words = [name, variant, JSON.stringify(setting)];
+  const { output } = await runProgram([process.execPath, program, ...words], {
+    env: caFile === null ? {} : { NODE_EXTRA_CA_CERTS: caFile },
+    keepsOutput: true,
+  });
+  return JSON.parse(output) as Cost;
 }
 
 function print({ title, per }: Choice, costs: Map<string, Cost[]>): void {
@@ -117,9 +94,4 @@ function print({ title, per }: Choice, costs: Map<string, Cost[]>): void {
   }
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await main();

@@ -6,6 +6,8 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { tempDir } from "@haul/fixture_server";
+import { checkNames, wholeNumber } from "../options.ts";
+import { type ProgramRun, runProgram } from "../run_program.ts";
 import { checkOutput } from "../speed/check_output.ts";
 import { median } from "../speed/median.ts";
 import { machine } from "../speed/print_table.ts";
@@ -16,10 +18,7 @@ import { patchedCopy } from "./patched_copy.ts";
 
 const RUNS = 5;
 
-interface Cost {
-  seconds: number;
-  cpuSeconds: number;
-}
+type Cost = Pick<ProgramRun, "seconds" | "cpuSeconds">;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -30,19 +29,9 @@ async function main(): Promise<void> {
     },
   });
   const { only } = values;
-  const unknown = only.find(
-    (name) => !CONSTANTS.some((constant) => constant.name === name),
-  );
-  if (unknown !== undefined) {
-    const names = CONSTANTS.map(({ name }) => name).join(", ");
-    throw new Error(
-      `There is no constant ${JSON.stringify(unknown)}; there are: ${names}.`,
-    );
-  }
-  const runs = Number(values.runs);
-  if (!Number.isInteger(runs) || runs < 1) {
-    throw new Error(`--runs takes a whole number from 1, not ${values.runs}.`);
-  }
+  const names = CONSTANTS.map(({ name }) => name);
+  checkNames(only, { names, what: "constant" });
+  const runs = wholeNumber("--runs", values.runs);
   console.log(`${machine()}, median of ${runs}`);
   for (const constant of CONSTANTS) {
     if (only.length > 0 && !only.includes(constant.name)) continue;
@@ -80,22 +69,13 @@ async function download(
   const words = [url, "--out", folder, "--name", OUTPUT_NAME, "--quiet"];
   const trust =
     stage.caFile === null ? {} : { NODE_EXTRA_CA_CERTS: stage.caFile };
-  const startedAt = performance.now();
-  const child = Bun.spawn(
-    [process.execPath, join(root, "apps/cli/main.ts"), "get", ...words],
-    {
-      env: { ...process.env, ...trust, HOME: scratch },
-      stdout: "ignore",
-      stderr: "pipe",
-    },
-  );
-  const [code, said] = await Promise.all([child.exited, child.stderr.text()]);
-  const seconds = (performance.now() - startedAt) / 1000;
-  if (code !== 0) throw new Error(`haul get ended with ${code}: ${said}`);
+  const program = [process.execPath, join(root, "apps/cli/main.ts")];
+  const cost = await runProgram([...program, "get", ...words], {
+    env: { ...trust, HOME: scratch },
+  });
   await checkOutput(stage, folder);
   await rm(folder, { recursive: true });
-  const usage = child.resourceUsage();
-  return { seconds, cpuSeconds: Number(usage?.cpuTime.total ?? 0n) / 1e6 };
+  return cost;
 }
 
 function print(title: string, costs: Map<string, Cost[]>): void {
@@ -108,9 +88,4 @@ function print(title: string, costs: Map<string, Cost[]>): void {
   }
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await main();

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { formatBytes } from "@haul/contract";
 import { MIB, tempDir } from "@haul/fixture_server";
 import { ROOT } from "../../run_command.ts";
+import { runProgram } from "../run_program.ts";
 import { machine } from "../speed/print_table.ts";
 import type { Stage } from "../speed/row.ts";
 import { nginxStage } from "../speed/stages.ts";
@@ -68,35 +69,16 @@ async function recorded(
   const program = [process.execPath, join(ROOT, "apps/cli/main.ts")];
   const command = [...program, "get", url, "--out", folder, "-q", ...words];
   const rate = ["-F", String(SAMPLES_A_SECOND)];
-  await ran(["perf", "record", "-o", data, ...rate, "-g", "--", ...command], {
-    HOME: folder,
-    ...(stage.caFile === null ? {} : { NODE_EXTRA_CA_CERTS: stage.caFile }),
+  const trust =
+    stage.caFile === null ? {} : { NODE_EXTRA_CA_CERTS: stage.caFile };
+  const record = ["perf", "record", "-o", data, ...rate, "-g", "--"];
+  await runProgram([...record, ...command], {
+    env: { HOME: folder, ...trust },
   });
   const fields = ["-F", "comm,ip,sym,dso"];
-  return splitSamples(await ran(["perf", "script", "-i", data, ...fields], {}));
+  const script = ["perf", "script", "-i", data, ...fields];
+  const { output } = await runProgram(script, { env: {}, keepsOutput: true });
+  return splitSamples(output);
 }
 
-async function ran(
-  argv: string[],
-  env: Record<string, string>,
-): Promise<string> {
-  const child = Bun.spawn(argv, {
-    env: { ...process.env, ...env },
-    stdout: "pipe",
-    stderr: "pipe",
-  });
-  const [code, out, said] = await Promise.all([
-    child.exited,
-    child.stdout.text(),
-    child.stderr.text(),
-  ]);
-  if (code !== 0) throw new Error(`${argv.slice(0, 2).join(" ")}: ${said}`);
-  return out;
-}
-
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await main();

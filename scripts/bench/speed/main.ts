@@ -52,9 +52,4 @@ function isWanted({ only }: SpeedOptions): (one: { name: string }) => boolean {
   return ({ name }) => only.length === 0 || only.includes(name);
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await main();

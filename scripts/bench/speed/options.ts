@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { checkNames, wholeNumber } from "../options.ts";
 import { FIGURES } from "./figures.ts";
 import { ROWS } from "./rows.ts";
 
@@ -31,17 +32,8 @@ export function parseSpeedOptions(argv: readonly string[]): SpeedOptions {
   });
   const { only = [], quick = false, json = false } = values;
   const known = [...ROWS, ...FIGURES].map(({ name }) => name);
-  const unknown = only.find((name) => !known.includes(name));
-  if (unknown !== undefined) {
-    throw new Error(
-      `There is no row ${JSON.stringify(unknown)}; there are: ${known.join(", ")}.`,
-    );
-  }
-  const pairs = Number(values.pairs ?? (quick ? QUICK.pairs : PAIRS));
-  if (!Number.isInteger(pairs) || pairs < 1) {
-    throw new Error(
-      `--pairs takes a whole number from 1, not ${values.pairs}.`,
-    );
-  }
+  checkNames(only, { names: known, what: "row" });
+  const fallback = quick ? QUICK.pairs : PAIRS;
+  const pairs = wholeNumber("--pairs", values.pairs ?? String(fallback));
   return { only, pairs, shrink: quick ? QUICK.shrink : 1, json };
 }

@@ -9,12 +9,12 @@ const LOOK_MS = 100;
  * that it says more of the bench than of the program. 0 on other systems.
  */
 export class PeakMemory implements Disposable {
-  readonly #path: string;
+  readonly #pid: number;
   readonly #timer: ReturnType<typeof setInterval>;
   #peakBytes = 0;
 
   constructor(pid: number) {
-    this.#path = `/proc/${pid}/status`;
+    this.#pid = pid;
     this.#timer = setInterval(() => this.#look(), LOOK_MS);
     this.#look();
   }
@@ -28,12 +28,17 @@ export class PeakMemory implements Disposable {
   }
 
   #look(): void {
-    try {
-      const status = readFileSync(this.#path, "utf8");
-      const [, kibibytes = "0"] = /^VmHWM:\s+(\d+) kB$/m.exec(status) ?? [];
-      this.#peakBytes = Math.max(this.#peakBytes, Number(kibibytes) * 1024);
-    } catch {
-      // It has ended, or this is another system.
-    }
+    this.#peakBytes = Math.max(this.#peakBytes, peakOf(this.#pid));
+  }
+}
+
+/** The most memory that a process has held so far; 0 where it has ended, and on other systems. */
+export function peakOf(pid: number | "self"): number {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, "utf8");
+    const [, kibibytes = "0"] = /^VmHWM:\s+(\d+) kB$/m.exec(status) ?? [];
+    return Number(kibibytes) * 1024;
+  } catch {
+    return 0;
   }
 }
