@@ -1,16 +1,11 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-
-/** Services that take keys, and the variable in which each one's canary is. */
-const VARIABLES = {
-  civitai: "CIVITAI_TOKEN",
-  huggingface: "HF_TOKEN",
-  googledrive: "GOOGLE_DRIVE_TOKEN",
-} as const;
-
-/** A service that takes a key. */
-export type KeyedService = keyof typeof VARIABLES;
+import {
+  KEYED_SERVICES,
+  type KeyedServiceId,
+  SERVICE_KEYS,
+} from "@haul/contract";
 
 /** By this variable the gate and its tests have the same canaries. */
 const SEED_VARIABLE = "HAUL_TEST_CANARY_SEED";
@@ -20,30 +15,31 @@ const SEED = process.env[SEED_VARIABLE] ?? crypto.randomUUID();
  * Keys that were made for this run alone and look like real ones: wherever
  * one of them turns up, a key of a user would have (trust.md, T-20).
  */
-export const CANARIES: Readonly<Record<KeyedService, string>> = {
-  civitai: digits("civitai").slice(0, 32),
-  huggingface: `hf_${digits("huggingface").slice(0, 34)}`,
-  googledrive: `ya29.${digits("googledrive")}`,
-};
+export const CANARIES = Object.fromEntries(
+  KEYED_SERVICES.map((service) => [service, canaryOf(service)]),
+) as Readonly<Record<KeyedServiceId, string>>;
 
-function digits(service: KeyedService): string {
-  return createHash("sha256").update(`${SEED} ${service}`).digest("hex");
+function canaryOf(service: KeyedServiceId): string {
+  const [prefix = ""] = SERVICE_KEYS[service]?.prefixes ?? [];
+  const digest = createHash("sha256").update(`${SEED} ${service}`).digest();
+  return `${prefix}${digest.toString("hex").slice(0, 32)}`;
 }
+
+/** The variable in which each canary is. */
+const VARIABLES = KEYED_SERVICES.map((service) => {
+  const [variable = ""] = SERVICE_KEYS[service]?.variables ?? [];
+  return [variable, CANARIES[service]] as const;
+});
 
 /** The canaries as a user's environment has them, and what they are made from. */
 export const CANARY_ENV: Readonly<Record<string, string>> = {
   [SEED_VARIABLE]: SEED,
-  ...Object.fromEntries(
-    Object.entries(VARIABLES).map(([service, variable]) => [
-      variable,
-      CANARIES[service as KeyedService],
-    ]),
-  ),
+  ...Object.fromEntries(VARIABLES),
 };
 
 /** An environment in which a user has no keys. */
 export const NO_KEYS: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.values(VARIABLES).map((variable) => [variable, ""]),
+  VARIABLES.map(([variable]) => [variable, ""]),
 );
 
 /** The longest file that is read to its end; of others, the first part. */

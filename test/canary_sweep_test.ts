@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createClient } from "@haul/client";
+import { KEYED_SERVICES } from "@haul/contract";
 import { type TempDir, tempDir } from "@haul/fixture_server";
 import {
   type AllServices,
@@ -69,13 +70,14 @@ describe("haul get with a key for every service", () => {
 
   test("no key turns up where everything is refused", async () => {
     const { cwd, env } = await newUser();
-    const { users } = services.hub;
-    services.civitai.set({ blocked: true });
-    services.hub.users = {};
-    const args = ["get", ...services.links.slice(0, 2), "--json"];
+    const { civitai, huggingface } = services;
+    const { users } = huggingface.standIn;
+    civitai.standIn.set({ blocked: true });
+    huggingface.standIn.users = {};
+    const args = ["get", civitai.link, huggingface.link, "--json"];
     const { code, events } = await runHaul(args, { cwd, env });
-    services.civitai.set({ blocked: undefined });
-    services.hub.users = users;
+    civitai.standIn.set({ blocked: undefined });
+    huggingface.standIn.users = users;
     expect(code).toBe(24);
     expect(events.filter(({ type }) => type === "failed")).toHaveLength(2);
     expect(strayKeys(services)).toEqual([]);
@@ -84,23 +86,18 @@ describe("haul get with a key for every service", () => {
   test("keys stay at home where an endpoint is not trusted with them", async () => {
     const { cwd, env } = await newUser({ HAUL_SEND_KEYS_TO: "" });
     const before = keysAtOwners(services);
-    const { code } = await runHaul(["get", services.links[0] ?? ""], {
-      cwd,
-      env,
-    });
+    const { link } = services.civitai;
+    const { code } = await runHaul(["get", link], { cwd, env });
     expect(code).toBe(24);
     expect(keysAtOwners(services)).toEqual(before);
   });
 });
 
 describe("haul token with a key for every service", () => {
-  test.each([
-    ["civitai", "ada"],
-    ["huggingface", "bob"],
-    ["googledrive", "ada@example.org"],
-  ] as const)(
+  test.each(KEYED_SERVICES.map((service) => [service]))(
     "a token of %s is read under the name that it was stored under, and opens the service's files",
-    async (service, account) => {
+    async (service) => {
+      const { keyed, link, name } = services[service];
       const { cwd, env } = await newUser(NO_KEYS);
       const stdin = CANARIES[service];
       const set = await runHaul(["token", "set", service], { cwd, env, stdin });
@@ -110,12 +107,10 @@ describe("haul token with a key for every service", () => {
         env,
       });
       expect(tested.events).toMatchObject([{ service, place: "file" }]);
-      expect(tested.events[0]?.["account"]).toBe(account);
-      const index = ["civitai", "huggingface", "googledrive"].indexOf(service);
-      const link = services.links[index] ?? "";
+      expect(tested.events[0]?.["account"]).toBe(keyed.account);
       const got = await runHaul(["get", link], { cwd, env });
       expect(got.code).toBe(0);
-      expect(await readdir(cwd)).toEqual([services.names[index] ?? ""]);
+      expect(await readdir(cwd)).toEqual([name]);
     },
     20_000,
   );
@@ -149,8 +144,8 @@ describe("haul serve with a key for every service", () => {
       },
     });
     stack.use(socket);
-    for (const [service, key] of Object.entries(CANARIES)) {
-      heard.push(await client.setKey(service as keyof typeof CANARIES, key));
+    for (const service of KEYED_SERVICES) {
+      heard.push(await client.setKey(service, CANARIES[service]));
     }
     heard.push(await client.keys(), await client.testKey("civitai"));
     await client.add(services.links.map((url) => ({ url })));

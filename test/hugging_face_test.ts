@@ -10,7 +10,7 @@ import {
   tempDir,
 } from "@haul/fixture_server";
 import { enterHfCache, hfCachePaths } from "@haul/library";
-import { huggingFaceSource, parseInput, sourceContext } from "@haul/sources";
+import { parseInput, sourceContext, sourceFor } from "@haul/sources";
 import { downloadFileToCacheDir } from "@huggingface/hub";
 import { runHaul } from "./_run_haul.ts";
 
@@ -132,7 +132,7 @@ test("enterHfCache() leaves nothing to fetch for Hugging Face's own client", asy
   const endpoints = EndpointsSchema.parse({ huggingface: hf.endpoint });
   const context = sourceContext({ fetch, endpoints });
   const url = parseInput(`org/name:vae/config.json`, endpoints);
-  const [file] = await huggingFaceSource.resolve(url, context);
+  const [file] = await sourceFor(url, endpoints).resolve(url, context);
   const place = file?.repository;
   const digest = file?.hashes[0]?.hex ?? "";
   if (!place) throw new TypeError("The file is in no repository");

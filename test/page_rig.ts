@@ -14,6 +14,7 @@ import {
 } from "@haul/fixture_server";
 import { buildWeb } from "../scripts/build_web.ts";
 import { type Browser, openBrowser } from "./browser.ts";
+import { endpointsEnv } from "./endpoints_env.ts";
 import { type ServerProcess, startServerProcess } from "./server_process.ts";
 
 /** The keys of the stand-ins' accounts: no page may ever hold one. */
@@ -49,22 +50,18 @@ export async function startStandIns(): Promise<StandIns> {
   );
   const drive = stack.use(await startGoogleDrive());
   const mega = stack.use(await startMega());
-  const { googledrive, googledriveContent, googledriveApi } = drive.endpoints;
   return {
     files,
     civitai,
     hub,
     drive,
     mega,
-    env: {
-      HAUL_CIVITAI_ENDPOINT: civitai.origin,
-      HF_ENDPOINT: hub.endpoint,
-      HAUL_GOOGLE_DRIVE_ENDPOINT: googledrive,
-      HAUL_GOOGLE_DRIVE_CONTENT_ENDPOINT: googledriveContent,
-      HAUL_GOOGLE_DRIVE_API_ENDPOINT: googledriveApi,
-      HAUL_MEGA_ENDPOINT: mega.api.origin,
-      HAUL_SEND_KEYS_TO: "civitai,huggingface,googledrive",
-    },
+    env: endpointsEnv({
+      civitai: civitai.origin,
+      huggingface: hub.endpoint,
+      ...drive.endpoints,
+      mega: mega.api.origin,
+    }),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }

@@ -17,7 +17,7 @@ Usage: haul COMMAND
   haul scan DIR...     takes the models of folders into the library
   haul library         lists, searches and checks the models of this machine
   haul lock, sync      the files of a manifest: which ones, and fetch them all
-  haul token ACTION    the keys for CivitAI, Hugging Face and Google Drive
+  haul token ACTION    the keys that services gave you
   haul selftest        whether everything works on this machine
   haul serve           the page: paste links, watch them arrive
 

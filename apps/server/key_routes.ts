@@ -89,7 +89,7 @@ export function keyRoutes({ keys, jobs, doors }: KeyRoutesOptions) {
 }
 
 function stateOf(service: ServiceId, found: FoundKey | undefined): KeyState {
-  const { page } = SERVICE_KEYS[service];
+  const page = SERVICE_KEYS[service]?.page ?? null;
   const title = SERVICE_NAMES[service];
   const base = { service, title, page, key: null, problem: null };
   if (found === undefined) return base;

@@ -19,6 +19,12 @@ export {
   CipherSchema,
 } from "./byte_source.ts";
 export {
+  ENDPOINT_VARIABLES,
+  type EndpointName,
+  type Endpoints,
+  EndpointsSchema,
+} from "./endpoints.ts";
+export {
   type Changes,
   ChangesSchema,
   type ClientMessage,
@@ -152,17 +158,10 @@ export {
   type SourceId,
   SourceIdSchema,
 } from "./resolved_file.ts";
-export {
-  ENDPOINT_VARIABLES,
-  type EndpointName,
-  type Endpoints,
-  EndpointsSchema,
-  SERVICE_NAMES,
-  type ServiceId,
-  ServiceIdSchema,
-} from "./service.ts";
+export { SERVICE_NAMES, type ServiceId, ServiceIdSchema } from "./service.ts";
 export {
   KEYED_SERVICES,
+  type KeyedServiceId,
   SERVICE_KEYS,
   type ServiceKeys,
 } from "./service_keys.ts";

@@ -10,11 +10,10 @@ import {
 const KEYS_TO = "HAUL_SEND_KEYS_TO";
 
 /**
- * Where each service is asked, from the environment: `HF_ENDPOINT`,
- * `HAUL_CIVITAI_ENDPOINT`, `HAUL_GOOGLE_DRIVE_ENDPOINT`,
- * `HAUL_GOOGLE_DRIVE_CONTENT_ENDPOINT`, `HAUL_GOOGLE_DRIVE_API_ENDPOINT` and
- * `HAUL_MEGA_ENDPOINT`, each a URL. A service's key goes to such a place only
- * where `HAUL_SEND_KEYS_TO` names the service (several with commas between).
+ * Where each service is asked, from the environment: the variables of
+ * `ENDPOINT_VARIABLES`, as `HF_ENDPOINT`, each a URL. A service's key goes to
+ * such a place only where `HAUL_SEND_KEYS_TO` names the service (several with
+ * commas between).
  *
  * @param env The environment, handed over by the program's entry.
  * @throws {ProblemError} `bad_option` where a place is no URL or a service is unknown.

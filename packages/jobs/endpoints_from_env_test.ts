@@ -8,7 +8,7 @@ test("endpointsFromEnv() asks each service at its usual place", () => {
   );
 });
 
-test("endpointsFromEnv() reads a place for each service, without its last slash", () => {
+test("endpointsFromEnv() reads the places that are set, without their last slash", () => {
   const endpoints = endpointsFromEnv({
     HF_ENDPOINT: "https://hf.example.org/",
     HAUL_CIVITAI_ENDPOINT: "http://127.0.0.1:1",
@@ -18,15 +18,17 @@ test("endpointsFromEnv() reads a place for each service, without its last slash"
     HAUL_MEGA_ENDPOINT: "http://127.0.0.1:5/base/",
     HAUL_SEND_KEYS_TO: "huggingface, CivitAI",
   });
-  expect(endpoints).toEqual({
-    huggingface: "https://hf.example.org",
-    civitai: "http://127.0.0.1:1",
-    googledrive: "http://127.0.0.1:2",
-    googledriveContent: "http://127.0.0.1:3",
-    googledriveApi: "http://127.0.0.1:4",
-    mega: "http://127.0.0.1:5/base",
-    keysTo: ["huggingface", "civitai"],
-  });
+  expect(endpoints).toEqual(
+    EndpointsSchema.parse({
+      huggingface: "https://hf.example.org",
+      civitai: "http://127.0.0.1:1",
+      googledrive: "http://127.0.0.1:2",
+      googledriveContent: "http://127.0.0.1:3",
+      googledriveApi: "http://127.0.0.1:4",
+      mega: "http://127.0.0.1:5/base",
+      keysTo: ["huggingface", "civitai"],
+    }),
+  );
 });
 
 test.each([

@@ -1,11 +1,11 @@
 import {
+  KEYED_SERVICES,
   type ProblemError,
   problem,
   SERVICE_KEYS,
   SERVICE_NAMES,
   Secret,
   type ServiceId,
-  ServiceIdSchema,
 } from "@haul/contract";
 
 /** What a header can carry and what services give out (trust.md, T-23). */
@@ -44,11 +44,11 @@ export function cleanKey(
 ): Secret {
   const { service, where = "What was given" } = options;
   const value = unwrapped(text);
-  const { page } = SERVICE_KEYS[service];
+  const page = SERVICE_KEYS[service]?.page;
   const title = SERVICE_NAMES[service];
   const fault = faultOf(value, service);
   if (fault === null) return new Secret(value);
-  const advice = page === null ? "" : ` A key is made at ${page}.`;
+  const advice = page === undefined ? "" : ` A key is made at ${page}.`;
   throw refusal(`${where} is no key for ${title}: it ${fault}.${advice}`, {
     service,
   });
@@ -88,8 +88,8 @@ function faultOf(value: string, service: ServiceId): string | null {
 }
 
 function ownerOf(value: string): string | null {
-  const service = ServiceIdSchema.options.find((id) =>
-    SERVICE_KEYS[id].prefixes.some((prefix) => value.startsWith(prefix)),
+  const service = KEYED_SERVICES.find((id) =>
+    SERVICE_KEYS[id]?.prefixes.some((prefix) => value.startsWith(prefix)),
   );
   if (service !== undefined) return service;
   return STRANGERS.find(([pattern]) => pattern.test(value))?.[1] ?? null;

@@ -25,7 +25,7 @@ export async function* findKeys(
 ): AsyncGenerator<FoundKey> {
   const { env, keychain, fileOf, notice } = places;
   const spot = (place: KeyPlace, name: string) => ({ service, place, name });
-  for (const variable of SERVICE_KEYS[service].variables) {
+  for (const variable of SERVICE_KEYS[service]?.variables ?? []) {
     const text = env[variable]?.trim();
     if (text) yield judged(spot("environment", variable), text);
   }

@@ -25,7 +25,7 @@ import {
 export function serviceNamed(word: string): ServiceId {
   const plain = word.toLowerCase().replace(/[^a-z0-9]/g, "");
   const service = ServiceIdSchema.options.find(
-    (id) => id === plain || SERVICE_KEYS[id].aliases.includes(plain),
+    (id) => id === plain || SERVICE_KEYS[id]?.aliases.includes(plain),
   );
   if (service === undefined) {
     throw problem(
@@ -33,10 +33,10 @@ export function serviceNamed(word: string): ServiceId {
       `${shown(word)} is no service that takes a key; there are ${KEYED_SERVICES.join(", ")}.`,
     );
   }
-  if (KEYED_SERVICES.includes(service)) return service;
+  if (SERVICE_KEYS[service] !== null) return service;
   throw problem(
     "bad_option",
-    `${SERVICE_NAMES[service]} gives out no keys: its links carry their own.`,
+    `${SERVICE_NAMES[service]} gives out no keys; its links work as they are.`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { KEYED_SERVICES } from "@haul/contract";
 import { serviceNamed } from "./service_named.ts";
 
 test.each([
@@ -15,11 +16,11 @@ test.each([
 
 test("serviceNamed() lists the services where a word names none", () => {
   expect(() => serviceNamed("github")).toThrow(
-    '"github" is no service that takes a key; there are civitai, huggingface, googledrive.',
+    `"github" is no service that takes a key; there are ${KEYED_SERVICES.join(", ")}.`,
   );
   expect(() => serviceNamed("hf_canary1")).toThrow("That is no service");
 });
 
 test("serviceNamed() says that Mega gives out no keys", () => {
-  expect(() => serviceNamed("mega")).toThrow("its links carry their own");
+  expect(() => serviceNamed("mega")).toThrow("its links work as they are");
 });

@@ -1,5 +1,5 @@
 import { problem, SERVICE_NAMES, type ServiceId } from "@haul/contract";
-import type { SourceContext } from "./source.ts";
+import type { Source, SourceContext } from "./source.ts";
 import { SOURCES } from "./sources.ts";
 
 /**
@@ -26,8 +26,8 @@ export async function checkKey(
   context: SourceContext,
 ): Promise<string> {
   const name = SERVICE_NAMES[service];
-  const source = SOURCES.find((each) => each.id === service);
-  if (source?.account === undefined) {
+  const source: Source = SOURCES[service];
+  if (source.account === undefined) {
     throw problem("bad_option", `${name} has no way to check a key.`);
   }
   if ((await context.tokenFor(service)) === null) {

@@ -11,11 +11,12 @@ export function mayHaveKey(
   endpoints: Endpoints,
 ): boolean {
   const { origin, protocol, host } = new URL(url);
-  const { hosts, endpoint } = SERVICE_KEYS[service];
-  if (protocol === "https:" && hosts.includes(host)) return true;
+  const keys = SERVICE_KEYS[service];
+  if (keys === null) return false;
+  if (protocol === "https:" && keys.hosts.includes(host)) return true;
   return (
     endpoints.keysTo.includes(service) &&
-    origin === new URL(endpoints[endpoint]).origin
+    origin === new URL(endpoints[keys.endpoint]).origin
   );
 }
 
@@ -35,9 +36,8 @@ export async function keyHeader(
   const token = await context.tokenFor(service);
   if (token === null) return {};
   const value = token.reveal();
-  // An API key of Google is no bearer token; as a header it stays out of the URL.
-  const isApiKey = service === "googledrive" && value.startsWith("AIza");
-  return isApiKey
-    ? { "X-Goog-Api-Key": value }
+  const header = SERVICE_KEYS[service]?.header;
+  return header !== undefined && value.startsWith(header.prefix)
+    ? { [header.name]: value }
     : { Authorization: `Bearer ${value}` };
 }

@@ -25,16 +25,11 @@ export {
   type CivitaiLatest,
   civitaiLatest,
 } from "./civitai/civitai_latest.ts";
-export { civitaiSource } from "./civitai/civitai_source.ts";
-export { directSource } from "./direct/direct_source.ts";
 export {
   fileNameFromReply,
   type NamedReply,
 } from "./direct/file_name_from_reply.ts";
-export { googleDriveSource } from "./google_drive/google_drive_source.ts";
-export { huggingFaceSource } from "./hugging_face/hugging_face_source.ts";
 export { keyHeader, mayHaveKey } from "./key_header.ts";
-export { megaSource } from "./mega/mega_source.ts";
 export { parseInput } from "./parse_input.ts";
 export { redactInput } from "./redact_input.ts";
 export { type Source, type SourceContext, sourceContext } from "./source.ts";

@@ -6,6 +6,7 @@ import {
 } from "@haul/contract";
 import { undress } from "./_undress.ts";
 import { redactInput } from "./redact_input.ts";
+import type { Source } from "./source.ts";
 import { SOURCES } from "./sources.ts";
 
 /** Longer than any signed URL seen; the server takes no longer ones either. */
@@ -70,7 +71,7 @@ export function parseInput(
 }
 
 function shorthand(given: string, endpoints: Endpoints): URL | null {
-  for (const source of SOURCES) {
+  for (const source of Object.values<Source>(SOURCES)) {
     const url = source.shorthand?.(given, endpoints) ?? null;
     if (url !== null) return url;
   }

@@ -52,8 +52,8 @@ export function sourceContext(
 }
 
 /** One service that files can be had from. */
-export interface Source {
-  readonly id: SourceId;
+export interface Source<Id extends SourceId = SourceId> {
+  readonly id: Id;
   /** Whether the fragment of its links is a key, without which they open nothing. */
   readonly secretFragment?: true;
   /**

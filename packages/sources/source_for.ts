@@ -18,7 +18,9 @@ export function sourceFor(
   url: URL,
   endpoints: Endpoints = EndpointsSchema.parse({}),
 ): Source {
-  const source = SOURCES.find((each) => each.claims(url, endpoints));
+  const source = Object.values(SOURCES).find((each) =>
+    each.claims(url, endpoints),
+  );
   if (source !== undefined) return source;
   throw problem(
     "bad_url",

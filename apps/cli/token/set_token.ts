@@ -36,11 +36,12 @@ async function keyFrom(
   { stdin, stderr }: CliContext,
 ): Promise<string> {
   if (!stdin.isTerminal) return await stdin.readAll();
-  const { page } = SERVICE_KEYS[service];
+  const page = SERVICE_KEYS[service]?.page;
   const title = SERVICE_NAMES[service];
   // The echo is off before anybody is asked: who pastes at once shows nothing.
   const answer = stdin.readHidden();
-  if (page !== null) stderr.write(`A key for ${title} is made at ${page}\n`);
+  if (page !== undefined)
+    stderr.write(`A key for ${title} is made at ${page}\n`);
   stderr.write("Paste it here; it is not shown. Then press Enter: ");
   const typed = await answer;
   stderr.write("\n");

@@ -10,18 +10,13 @@ import { civitaiShorthand } from "./_civitai_shorthand.ts";
  *
  * @example
  * ```ts
- * import { civitaiSource } from "@haul/sources";
- * import { EndpointsSchema } from "@haul/contract";
+ * import { parseInput } from "@haul/sources";
  *
- * const usual = EndpointsSchema.parse({});
- * const air = "urn:air:sdxl:lora:civitai:328553@368189";
- * const url = civitaiSource.shorthand?.(air, usual);
- * console.assert(
- *   url?.href === "https://civitai.com/models/328553?modelVersionId=368189",
- * );
+ * const { href } = parseInput("urn:air:sdxl:lora:civitai:328553@368189");
+ * console.assert(href === "https://civitai.com/models/328553?modelVersionId=368189");
  * ```
  */
-export const civitaiSource: Source = {
+export const civitaiSource: Source<"civitai"> = {
   id: "civitai",
   shorthand: civitaiShorthand,
   claims: (url, endpoints) => civitaiPlace(url, endpoints) !== null,

@@ -10,15 +10,15 @@ import { directBytes } from "./direct_bytes.ts";
  *
  * @example
  * ```ts
- * import { directSource, sourceContext } from "@haul/sources";
+ * import { sourceContext, sourceFor } from "@haul/sources";
  *
  * const url = new URL("https://example.org/a.bin?token=abc");
  * const context = sourceContext({ fetch });
- * const [file] = await directSource.resolve(url, context);
+ * const [file] = await sourceFor(url).resolve(url, context);
  * console.assert(file?.identity === "direct:https://example.org/a.bin");
  * ```
  */
-export const directSource: Source = {
+export const directSource: Source<"direct"> = {
   id: "direct",
   claims: ({ protocol }) => protocol === "https:" || protocol === "http:",
   async resolve(url, { headers, signal }) {

@@ -9,14 +9,13 @@ import { isDriveUrl } from "./drive_hosts.ts";
  *
  * @example
  * ```ts
- * import { googleDriveSource, sourceContext } from "@haul/sources";
+ * import { sourceFor } from "@haul/sources";
  *
  * const url = new URL("https://drive.google.com/file/d/1vuaU22DNiVZijCVGaEhT4aqJewC6QBbR/view");
- * const { endpoints } = sourceContext({ fetch });
- * console.assert(googleDriveSource.claims(url, endpoints));
+ * console.assert(sourceFor(url).id === "googledrive");
  * ```
  */
-export const googleDriveSource: Source = {
+export const googleDriveSource: Source<"googledrive"> = {
   id: "googledrive",
   claims: isDriveUrl,
   // Loaded when Drive is asked: its pages need a parser of HTML.

@@ -9,15 +9,13 @@ import { parseShort } from "./_parse_short.ts";
  *
  * @example
  * ```ts
- * import { EndpointsSchema } from "@haul/contract";
- * import { huggingFaceSource } from "@haul/sources";
+ * import { parseInput } from "@haul/sources";
  *
- * const endpoints = EndpointsSchema.parse({});
- * const url = huggingFaceSource.shorthand?.("openai-community/gpt2", endpoints);
- * console.assert(url?.href === "https://huggingface.co/openai-community/gpt2");
+ * const { href } = parseInput("openai-community/gpt2");
+ * console.assert(href === "https://huggingface.co/openai-community/gpt2");
  * ```
  */
-export const huggingFaceSource: Source = {
+export const huggingFaceSource: Source<"huggingface"> = {
   id: "huggingface",
   shorthand: parseShort,
   claims: (url, endpoints) => parseLink(url, endpoints) !== null,

@@ -9,15 +9,13 @@ import { megaShorthand } from "./mega_shorthand.ts";
  *
  * @example
  * ```ts
- * import { EndpointsSchema } from "@haul/contract";
- * import { megaSource } from "@haul/sources";
+ * import { sourceFor } from "@haul/sources";
  *
- * const endpoints = EndpointsSchema.parse({});
  * const link = new URL("https://mega.nz/folder/e4diDZ7T#iJnegBO_m6OXBQp27lHCrg");
- * console.assert(megaSource.claims(link, endpoints));
+ * console.assert(sourceFor(link).id === "mega");
  * ```
  */
-export const megaSource: Source = {
+export const megaSource: Source<"mega"> = {
   id: "mega",
   secretFragment: true,
   shorthand: (text) => megaShorthand(text),

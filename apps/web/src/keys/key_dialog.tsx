@@ -60,7 +60,7 @@ export function KeyDialog(props: {
           )}
         </Show>
         <div class="form-end">
-          <Show when={SERVICE_KEYS[props.service].page}>
+          <Show when={SERVICE_KEYS[props.service]?.page}>
             {(page) => (
               <a
                 class="button"
