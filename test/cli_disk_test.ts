@@ -2,7 +2,11 @@ import { expect, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { MIB, startFixtureServer } from "@haul/fixture_server";
+import {
+  MIB,
+  startFixtureServer,
+  startHuggingFace,
+} from "@haul/fixture_server";
 import { hasSmallDisks, SmallDisk } from "./proof/small_disk.ts";
 
 const MAIN = join(import.meta.dirname, "../apps/cli/main.ts");
@@ -38,6 +42,49 @@ test.skipIf(!hasSmallDisks)(
 );
 
 test.skipIf(!hasSmallDisks)(
+  "haul get says which files of a repository have no room long before their turn, fetches the others, and needs no room for what is here",
+  async () => {
+    await using hub = await startHuggingFace();
+    await using disk = await SmallDisk.open(20);
+    const sizes = {
+      "1.bin": 4,
+      "2.bin": 4,
+      "3.bin": 4,
+      "4.bin": 9,
+      "5.bin": 7,
+    };
+    const files = Object.fromEntries(
+      Object.entries(sizes).map(([name, size], seed) => {
+        return [name, { size: size * MIB, seed }];
+      }),
+    );
+    const repo = await hub.repo("org/name", { files });
+    for (const name of Object.keys(sizes)) {
+      repo.file(name).lfs?.storage.set({ bytesPerSecond: 4 * MIB });
+    }
+    const get = ["get", "org/name"];
+    const env = { HF_ENDPOINT: hub.endpoint };
+    const { code, stderr } = await runOnDisk(disk, get, env);
+    expect(code).toBe(9);
+    const told = stderr.split("\n").filter((line) => line.includes("4.bin"));
+    expect(told[0]).toMatch(
+      /^ {2}4\.bin: Not enough room for 9\.00 MiB: 1\.\d+ MiB more needed on the disk of \S+, which has \S+ MiB free/,
+    );
+    expect(told.at(-1)).toMatch(/^✗ 4\.bin: Not enough room for 9\.00 MiB/);
+    expect(stderr.indexOf("  4.bin: ")).toBeLessThan(stderr.indexOf("✓"));
+    expect(stderr).not.toContain("5.bin: Not enough");
+    expect(existsSync(disk.path("5.bin"))).toBe(true);
+    expect(repo.file("4.bin").lfs?.storage.stats.bytesSent).toBeLessThan(MIB);
+
+    const rest = [...get, "--exclude", "4.bin"];
+    const again = await runOnDisk(disk, rest, env);
+    expect(again.code).toBe(0);
+    expect(again.stderr).not.toContain("Not enough room");
+  },
+  60_000,
+);
+
+test.skipIf(!hasSmallDisks)(
   "haul sync says before the first byte that its files do not fit, and fetches what does",
   async () => {
     await using server = await startFixtureServer();
@@ -58,13 +105,18 @@ test.skipIf(!hasSmallDisks)(
 );
 
 /** Runs the command line where the small disk is, in its folder. */
-async function runOnDisk(disk: SmallDisk, args: readonly string[]) {
+async function runOnDisk(
+  disk: SmallDisk,
+  args: readonly string[],
+  env: Record<string, string> = {},
+) {
   const program = [process.execPath, MAIN, ...args];
   const child = Bun.spawn(disk.command(".", program), {
     env: {
       PATH: process.env["PATH"],
       HOME: disk.home,
       HAUL_KEYCHAIN: "off",
+      ...env,
     },
     stdout: "ignore",
     stderr: "pipe",

@@ -1,12 +1,18 @@
 import { expect, test } from "bun:test";
 import { join } from "node:path";
-import { MIB, startFixtureServer, tempDir } from "@haul/fixture_server";
+import { type Endpoints, EndpointsSchema } from "@haul/contract";
+import {
+  MIB,
+  startFixtureServer,
+  startGoogleDrive,
+  tempDir,
+} from "@haul/fixture_server";
 import { policyFromEnv } from "@haul/jobs";
 import { startServer } from "@haul/server";
 import { runHaul } from "./_run_haul.ts";
 
 /** A running server, and the commands over its data folder. */
-async function rig() {
+async function rig(endpoints: Partial<Endpoints> = {}) {
   const stack = new AsyncDisposableStack();
   const files = stack.use(await startFixtureServer());
   const folder = stack.use(await tempDir());
@@ -20,6 +26,7 @@ async function rig() {
         { allowHttp: true, allowPrivate: ["127.0.0.0/8"] },
       ),
       port: 0,
+      endpoints: EndpointsSchema.parse(endpoints),
     }),
   );
   return {
@@ -125,6 +132,22 @@ test.each([
   const run = await r.haul(...args);
   expect(run.code).toBe(code);
   expect(run.stderr).toContain(said);
+});
+
+test("haul list says what a waiting job waits for", async () => {
+  await using drive = await startGoogleDrive();
+  await using r = await rig(drive.endpoints);
+  const id = "1waits_for_its_quota_000000000000";
+  const item = drive.file({ id, name: "a.bin", size: MIB, seed: 1 });
+  item.manner = "quota";
+  const link = `${drive.page.origin}/file/d/${id}/view`;
+  expect(await r.haul("add", link)).toMatchObject({ code: 0 });
+  let stdout = "";
+  do ({ stdout } = await r.haul("list"));
+  while (!stdout.includes("\n  "));
+  expect(stdout).toMatch(
+    /^[0-9a-f]{8} {2}queued {2}\S+\n {10}Too many people have downloaded .+ Haul tries again on .+\n$/,
+  );
 });
 
 test("haul list says so where no server runs", async () => {

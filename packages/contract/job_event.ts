@@ -9,7 +9,11 @@ export const JobEventSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("resolving") }),
   z.strictObject({ type: z.literal("found"), file: JobFileSchema }),
   z.strictObject({ type: z.literal("progress"), progress: ProgressSchema }),
-  z.strictObject({ type: z.literal("notice"), notice: NoticeSchema }),
+  /** Null where what was told before holds no more. */
+  z.strictObject({
+    type: z.literal("notice"),
+    notice: NoticeSchema.nullable(),
+  }),
   z.strictObject({ type: z.literal("verifying"), progress: ProgressSchema }),
   z.strictObject({ type: z.literal("placing") }),
   z.strictObject({ type: z.literal("paused") }),

@@ -1,6 +1,8 @@
+import type { Problem } from "@haul/contract";
 import { Agent } from "@haul/net";
 import type { Piscina } from "piscina";
 import { DEFAULT_BEHIND } from "./disk/checkpoints.ts";
+import type { Claim } from "./disk/claim.ts";
 import { DiskSpace } from "./disk/disk_space.ts";
 import { realFileOps } from "./disk/file_ops.ts";
 import type { HashPool } from "./threads/hash_follower.ts";
@@ -86,6 +88,10 @@ class ThreadedEngine implements Engine {
 
   setHostLimits(limits: HostLimits): void {
     this.#parts.gates.limits = limits;
+  }
+
+  lacking(claims: readonly Claim[]): Promise<ReadonlyMap<Claim, Problem>> {
+    return this.#parts.disk.lacking(claims);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

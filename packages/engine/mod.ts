@@ -20,6 +20,7 @@ export {
   type AdoptDownloadOptions,
   adoptDownload,
 } from "./aria2/adopt_download.ts";
+export type { Claim } from "./disk/claim.ts";
 export { discardPart } from "./disk/discard_part.ts";
 export { type FindPartOptions, findPart } from "./disk/find_part.ts";
 export { partPathFor } from "./disk/part_path.ts";

@@ -4,11 +4,13 @@ import type {
   HashAlgorithm,
   Integrity,
   Notice,
+  Problem,
   Progress,
   TransferMode,
 } from "@haul/contract";
 import type { NetPolicy } from "@haul/net";
 import type { Behind } from "./disk/checkpoints.ts";
+import type { Claim } from "./disk/claim.ts";
 import type { HostLimits } from "./transfer/host_gate.ts";
 import type { RetryPatience } from "./transfer/retry_delay.ts";
 
@@ -52,6 +54,13 @@ export interface Engine extends AsyncDisposable {
   setMaxSpeed(bytesPerSecond: number | null): void;
   /** Changes how many connections a host may get. Those that are open stay until they have done their piece. */
   setHostLimits(limits: HostLimits): void;
+  /**
+   * Says which of several files that are to come have no room beside those
+   * before them and what is being fetched, each with its `disk_full`.
+   *
+   * @param claims The first one first.
+   */
+  lacking(claims: readonly Claim[]): Promise<ReadonlyMap<Claim, Problem>>;
 }
 
 /** One file to open. */
@@ -124,6 +133,13 @@ export interface SaveOptions {
    * @default "always"
    */
   digests?: "always" | "expected";
+  /**
+   * Names the files that are to have room on the disk before this one, the
+   * first one first. Asked once, when the size of this one is known.
+   *
+   * @default none
+   */
+  before?: () => readonly Claim[];
   signal?: AbortSignal;
   onEvent?: (event: EngineEvent) => void;
 }

@@ -82,6 +82,7 @@ export async function createJobs(options: JobsOptions): Promise<Jobs> {
     table,
     run: (entry, context) => run(entry, { ...context, scope }),
     discardPart,
+    lacking: (claims) => engine.lacking(claims),
     settings,
     nextTry: tryAgain(retriesOf(options)),
     now,

@@ -96,7 +96,11 @@ async function ask(
   const { signal } = options;
   const known = await told(file, options);
   if (file.access.refusal !== null) return known;
-  const quietly = { emit: () => undefined, onPart: () => undefined };
+  const quietly = {
+    emit: () => undefined,
+    onPart: () => undefined,
+    before: () => [],
+  };
   const run = { ...options, ...quietly, signal };
   const opened = await openAt(file, { part: null, run });
   await opened.remote.close();

@@ -63,13 +63,16 @@ function checkPhases(text: string): void {
   );
 }
 
-/** What failed and what to do about it, below the job that it is about. */
-function whyLines({ state }: Job, output: Output): string[] {
-  if (state.phase !== "failed") return [];
-  const text = plainText(state.problem.message);
+/** What failed, or keeps a job from beginning, below the job that it is about. */
+function whyLines({ state, notice }: Job, output: Output): string[] {
+  const wait = state.phase === "queued" ? notice?.message : undefined;
+  const why = state.phase === "failed" ? state.problem.message : wait;
+  if (why === undefined) return [];
+  const text = plainText(why);
   const indent = " ".repeat(SHORT_ID_LENGTH + 2);
   const said = wrapText(text, { output, indent, taken: indent.length });
-  return [`${indent}${said}`, ...choiceLines(state.problem)];
+  const choices = state.phase === "failed" ? choiceLines(state.problem) : [];
+  return [`${indent}${said}`, ...choices];
 }
 
 function stateWords(job: Job): string {

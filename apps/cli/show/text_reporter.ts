@@ -23,6 +23,9 @@ import { wrapText } from "./wrap_text.ts";
 /** More files than this that were not begun are counted and not named. */
 const MOST_UNTOUCHED = 5;
 
+/** More waiting files than this are not told of before their turn, where the disk has no room for them. */
+const MOST_WITHOUT_ROOM = 5;
+
 /** What a {@link TextReporter} writes, and where. */
 export interface TextReporterOptions {
   stdout: Output;
@@ -46,6 +49,7 @@ export class TextReporter implements GetReporter {
   readonly #options: TextReporterOptions;
   readonly #jobs = new Map<string, Job>();
   readonly #places = new Map<string, string>();
+  readonly #withoutRoom = new Set<string>();
 
   constructor(options: TextReporterOptions) {
     this.#options = options;
@@ -95,7 +99,9 @@ export class TextReporter implements GetReporter {
     }
     if (event.type === "done") this.#finish(event.outcome);
     if (event.type === "expanded") this.#expanded(job, event.expansion);
-    if (event.type === "notice") this.#notice(job, event.notice);
+    if (event.type === "notice" && event.notice !== null) {
+      this.#notice(job, event.notice);
+    }
   }
 
   /** What a person finds a failed job by: its file in a folder, or its link and the line of it. */
@@ -112,6 +118,15 @@ export class TextReporter implements GetReporter {
 
   #notice(job: Job, notice: Notice): void {
     if (notice.until !== undefined && this.#options.showsWaits) return;
+    if (job.state.phase === "queued" && notice.kind === "waiting_for_space") {
+      const told = this.#withoutRoom.size;
+      // Told once: the figures change with every file that ends.
+      if (told === this.#withoutRoom.add(job.id).size) return;
+      if (told === MOST_WITHOUT_ROOM) {
+        this.#note("More files have no room; each is told at its turn.");
+      }
+      if (told >= MOST_WITHOUT_ROOM) return;
+    }
     this.#note(`${jobName(job)}: ${plainText(notice.message)}`);
   }
 

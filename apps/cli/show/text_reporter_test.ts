@@ -162,3 +162,19 @@ test("TextReporter counts the files of a stopped folder that were not begun", ()
     "  6 files were not begun.",
   ]);
 });
+
+test("TextReporter tells of a few files that have no room before their turn, each once, and that there are more", () => {
+  const { stderr, reporter } = startReporter();
+  const tell = (id: number, message: string) => {
+    const notice = { kind: "waiting_for_space", message } as const;
+    const job = sampleJob({ phase: "queued" });
+    reporter.update({ ...job, id: String(id), notice });
+  };
+  for (const words of ["No room.", "Less room."]) {
+    for (let id = 1; id <= 8; id += 1) tell(id, words);
+  }
+  expect(stderr.text.trimEnd().split("\n")).toEqual([
+    ...Array(5).fill("  model.safetensors: No room."),
+    "  More files have no room; each is told at its turn.",
+  ]);
+});

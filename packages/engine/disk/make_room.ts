@@ -11,10 +11,10 @@ import type { SaveFileOptions } from "../transfer/save_file.ts";
  * @throws {ProblemError} `disk_full`, with the missing amount.
  */
 export async function makeRoom(
-  options: Pick<SaveFileOptions, "context" | "part" | "facts" | "inherited">,
+  options: Omit<SaveFileOptions, "opened">,
   key: string,
 ): Promise<(bytes: number) => void> {
-  const { context, part, facts, inherited } = options;
+  const { context, part, facts, inherited, save } = options;
   const { size } = facts;
   if (size === null) return () => undefined;
   let here = 0;
@@ -22,7 +22,9 @@ export async function makeRoom(
   // A run before this one may have taken all the room there was.
   const taken = Math.max(here, Math.min(part.taken(), size));
   const { disk } = context.parts;
-  await disk.reserve(dirname(part.path), size - taken, key);
+  const folder = dirname(part.path);
+  const before = save.before?.() ?? [];
+  await disk.reserve(key, { folder, bytes: size - taken, before });
   const room = await part.allocate(size);
   if (room === "sparse") return (bytes) => disk.update(key, size - bytes);
   disk.update(key, 0);

@@ -39,6 +39,8 @@ interface HeldRun extends RunContext {
 
 interface RigOptions extends Partial<Settings> {
   nextTry?: JobQueueOptions["nextTry"];
+  /** @default room for all */
+  lacking?: JobQueueOptions["lacking"];
   now?: () => number;
   /** The part file that somebody else is writing to. */
   locked?: string;
@@ -46,7 +48,8 @@ interface RigOptions extends Partial<Settings> {
 
 /** A queue over a real store whose runs last until the test says so, or until they are stopped. */
 export function rig(options: RigOptions = {}) {
-  const { nextTry = () => null, now = Date.now, locked, ...settings } = options;
+  const { nextTry = () => null, now = Date.now, locked, ...others } = options;
+  const { lacking = async () => new Map(), ...settings } = others;
   const store = new JobStore(":memory:", { now: Date.now });
   const table = new JobTable(store);
   const runs: HeldRun[] = [];
@@ -61,6 +64,7 @@ export function rig(options: RigOptions = {}) {
     nextTry,
     now,
     newId: () => `job${++ids}`,
+    lacking,
     discardPart: async (path) => {
       if (path === locked) throw problem("already_running", "It is in use.");
       discarded.push(path);
@@ -78,6 +82,7 @@ export function rig(options: RigOptions = {}) {
           const jobs = names.map((name) => ({
             input: input(name).input,
             file: null,
+            claim: { path: name, partPath: null, size: 10 },
           }));
           resolve({ type: "expanded", link: { jobs, bytes: null } });
         },

@@ -10,6 +10,7 @@ import { placeAmong } from "./place_among.ts";
 import { type QueueEntry, queueEntry } from "./queue_entry.ts";
 import { queueHours } from "./queue_hours.ts";
 import { isActive, isOver } from "./reduce_job.ts";
+import { RoomWatch, type RoomWatchOptions } from "./room_watch.ts";
 import { stop } from "./stop_run.ts";
 import { Twins } from "./twins.ts";
 
@@ -26,7 +27,8 @@ export interface Order {
 
 /** What a queue works with. */
 export interface JobQueueOptions
-  extends Omit<JobRunsOptions, "waitsForDates" | "childrenOf" | "onEnd"> {
+  extends Omit<JobRunsOptions, "waitsForDates" | "childrenOf" | "onEnd">,
+    RoomWatchOptions {
   /** Removes a part file and its journal. */
   discardPart: (partPath: string) => Promise<void>;
   /** How many jobs run at once, and when. */
@@ -46,6 +48,7 @@ export class JobQueue implements AsyncDisposable {
   readonly #options: JobQueueOptions;
   readonly #table: JobTable;
   readonly #runs: JobRuns;
+  readonly #room: RoomWatch;
   #settings: QueueSettings;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #closed = false;
@@ -54,6 +57,7 @@ export class JobQueue implements AsyncDisposable {
     this.#options = options;
     this.#table = options.table;
     this.#settings = options.settings;
+    this.#room = new RoomWatch(options);
     this.#runs = new JobRuns({
       ...options,
       waitsForDates: () => this.#settings.waitForEarlyAccess,
@@ -66,7 +70,9 @@ export class JobQueue implements AsyncDisposable {
   schedule(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    if (this.#closed || this.#settings.paused) return;
+    if (this.#closed) return;
+    this.#room.look();
+    if (this.#settings.paused) return;
     const hours = queueHours(
       this.#settings.schedule,
       new Date(this.#options.now()),
@@ -195,6 +201,7 @@ export class JobQueue implements AsyncDisposable {
     if (this.#closed) return;
     this.#closed = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#room[Symbol.dispose]();
     const stops = this.#table.entries().map((entry) => stop(entry, "close"));
     await Promise.all(stops);
     this.#table[Symbol.dispose]();
@@ -266,7 +273,7 @@ export class JobQueue implements AsyncDisposable {
     order: Order & Partial<NewJob>,
     { position, parent }: { position: number; parent: QueueEntry | null },
   ): QueueEntry {
-    const { input, priority, paused, file = null } = order;
+    const { input, priority, paused, file = null, claim = null } = order;
     const job: Job = {
       id: this.#options.newId(),
       url: shownUrl(input.url),
@@ -280,7 +287,11 @@ export class JobQueue implements AsyncDisposable {
       notice: null,
       state: paused ? { phase: "paused", progress: null } : { phase: "queued" },
     };
-    return queueEntry({ job, input, secretsLost: false, partPath: null });
+    const partPath = claim?.partPath ?? null;
+    return {
+      ...queueEntry({ job, input, secretsLost: false, partPath }),
+      claim,
+    };
   }
 
   #requeueAll(

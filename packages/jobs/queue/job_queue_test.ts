@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { flaky, input, isIn, progressEvent, rig } from "./_queue_rig.ts";
+import type { PartOfJob } from "./job_runs.ts";
 
 test("JobQueue runs as many jobs as it may, in order, and the next when one ends", async () => {
   await using r = rig();
@@ -109,8 +110,8 @@ test("JobQueue hears a retry that comes with the news of the failure", async () 
 test("JobQueue removes a running job once nothing of it runs, with its part or without", async () => {
   await using r = rig();
   r.queue.add([input("a"), input("b"), input("c")]);
-  r.runs[0]?.onPart("/m/a.part");
-  r.runs[1]?.onPart("/m/b.part");
+  r.runs[0]?.onPart(part("/m/a"));
+  r.runs[1]?.onPart(part("/m/b"));
   await r.queue.remove(["job1"], { keepPart: true });
   await r.queue.remove(["job2"], { keepPart: false });
   expect(r.table.list().map(({ id }) => id)).toEqual(["job3"]);
@@ -203,9 +204,13 @@ test("JobQueue lets a job go on that could not be taken off the list", async () 
 test("JobQueue discards the other parts where one is in use, and says so", async () => {
   await using r = rig({ locked: "/m/a.part" });
   r.queue.add([input("a"), input("b")]);
-  r.runs[0]?.onPart("/m/a.part");
-  r.runs[1]?.onPart("/m/b.part");
+  r.runs[0]?.onPart(part("/m/a"));
+  r.runs[1]?.onPart(part("/m/b"));
   const removing = r.queue.remove(["job1", "job2"], { keepPart: false });
   await expect(removing).rejects.toThrow("in use");
   expect(r.discarded).toEqual(["/m/b.part"]);
 });
+
+function part(path: string): PartOfJob {
+  return { path, partPath: `${path}.part`, size: null };
+}

@@ -4,7 +4,9 @@ import {
   type Problem,
   toProblem,
 } from "@haul/contract";
+import type { Claim } from "@haul/engine";
 import type { ExpandedLink, NewJob } from "../run/expand.ts";
+import { claimants } from "./claimants.ts";
 import type { JobTable } from "./job_table.ts";
 import { type NextTry, retryNotice } from "./next_try.ts";
 import {
@@ -15,14 +17,23 @@ import {
 } from "./queue_entry.ts";
 import { stop } from "./stop_run.ts";
 
+/** A part file, and what will become of it. */
+export interface PartOfJob extends Omit<Claim, "size"> {
+  partPath: string;
+  /** Bytes of the whole file, or null while unknown. */
+  size: number | null;
+}
+
 /** How a run speaks to the queue. */
 export interface RunContext {
   /** Aborted when the job is to stop; the run then saves what it has and rejects. */
   signal: AbortSignal;
   /** Takes each fact as it happens. */
   emit: (event: JobEvent) => void;
-  /** Takes the path of the part file before its first byte is written. */
-  onPart: (partPath: string) => void;
+  /** Takes where the file will be, before its first byte is written. */
+  onPart: (part: PartOfJob) => void;
+  /** The files that are to have room on the disk before this one. */
+  before: () => readonly Claim[];
 }
 
 /** What a run came to: a file in its place, or a link that stands for several. */
@@ -125,13 +136,22 @@ export class JobRuns {
       return await this.#options.run(entry, {
         signal,
         emit: (event) => this.#table.apply(entry, event),
-        onPart: (partPath) => {
+        onPart: (part) => {
+          const { partPath, size } = part;
           entry.partPath = partPath;
+          entry.claim = size === null ? null : { ...part, size };
         },
+        before: () => this.#before(entry),
       });
     } catch (thrown) {
       return { type: "failed", problem: toProblem(thrown) };
     }
+  }
+
+  #before(entry: QueueEntry): Claim[] {
+    const wall = this.#options.now();
+    const earlier = claimants(this.#table.entries(), { wall, before: entry });
+    return earlier.map(({ claim }) => claim);
   }
 
   #expand(entry: QueueEntry, { jobs, bytes }: ExpandedLink): void {

@@ -1,4 +1,5 @@
 import type { Job, Priority } from "@haul/contract";
+import type { Claim } from "@haul/engine";
 import type { StoredJob } from "../store/job_store.ts";
 
 /** What becomes of a job whose run is being stopped. */
@@ -15,6 +16,8 @@ export interface Run {
 
 /** One job in the queue, with what only this process knows of it. */
 export interface QueueEntry extends StoredJob {
+  /** The room that its file is to have, as far as that is known. */
+  claim: Claim | null;
   /** The run under way, or null. */
   run: Run | null;
   /** Failed runs in a row that brought no new byte. */
@@ -27,7 +30,15 @@ export interface QueueEntry extends StoredJob {
 
 /** An entry for a job that has just come, from a user or from the store. */
 export function queueEntry(stored: StoredJob): QueueEntry {
-  return { ...stored, run: null, failures: 0, mostBytes: 0, notBefore: 0 };
+  const claim = claimOfStored(stored);
+  const fresh = { run: null, failures: 0, mostBytes: 0, notBefore: 0 };
+  return { ...stored, claim, ...fresh };
+}
+
+function claimOfStored({ job, partPath }: StoredJob): Claim | null {
+  const { path, size = null } = job.file ?? {};
+  if (path === undefined || size === null) return null;
+  return { path, partPath, size };
 }
 
 const RANKS: Record<Priority, number> = { high: 0, normal: 1, low: 2 };

@@ -70,7 +70,12 @@ export function reduceJob(job: Job, event: JobEvent): Job {
       return requeued(job);
     case "resolving":
       return job.state.phase === "queued"
-        ? { ...job, notBefore: null, state: { phase: "resolving" } }
+        ? {
+            ...job,
+            notBefore: null,
+            notice: null,
+            state: { phase: "resolving" },
+          }
         : job;
     case "expanded":
       return expanded(job, event.expansion);
@@ -146,10 +151,10 @@ function paused(job: Job): Job {
   };
 }
 
-function noticed(job: Job, notice: Notice): Job {
+function noticed(job: Job, notice: Notice | null): Job {
   const { phase } = job.state;
   if (phase !== "queued" && !isActive(phase)) return job;
-  if (notice.kind !== "restarted") return { ...job, notice };
+  if (notice?.kind !== "restarted") return { ...job, notice };
   return { ...job, notice, savedBytes: 0, state: startedAnew(job.state) };
 }
 

@@ -8,6 +8,7 @@ import {
   problem,
   type ResolvedFile,
 } from "@haul/contract";
+import type { Claim } from "@haul/engine";
 import { fileModel, safeName, tellApart } from "@haul/library";
 import { parseInput } from "@haul/sources";
 import { type JobInput, shownUrl } from "../job_input.ts";
@@ -27,6 +28,8 @@ const ONE_FILE_OPTIONS = {
 export interface NewJob {
   input: JobInput;
   file: JobFile | null;
+  /** The room that the file is to have; null where it needs none, or nobody has looked. */
+  claim: Claim | null;
 }
 
 /** What a link that stands for several files comes to. */
@@ -67,7 +70,8 @@ export function expand(
     const own = childInput(input, { url, name, folder });
     const { choice } = own.options;
     const { path } = downloadFolder(roots, own.options.folder);
-    return { input: own, file: jobFile(file, { name, folder: path, choice }) };
+    const known = jobFile(file, { name, folder: path, choice });
+    return { input: own, file: known, claim: null };
   });
   return { jobs, bytes: totalOf(files) };
 }

@@ -80,7 +80,7 @@ async function fetchFile(file: ResolvedFile, run: FileRun): Promise<Outcome> {
       if (part !== null) await discardPart(part);
       return await finishFile(here, { ...target, run });
     }
-    run.onPart(partPath);
+    run.onPart({ path, partPath, size: remote.facts.size });
     const saved = await save(run, { remote, partPath });
     await refuseCut(saved, { name: shownName(where), inside });
     const outcome = await putInPlace(run, { ...target, saved });
@@ -148,12 +148,13 @@ async function save(
 ): Promise<SavedPart> {
   const { connections, maxSpeed, hash } = run.input.options;
   const { partPath } = from;
-  const { signal, emit } = run;
+  const { signal, emit, before } = run;
   return await from.remote.save({
     partPath,
     connections,
     maxSpeed,
     digests: hash ? "always" : "expected",
+    before,
     signal,
     onEvent: emit,
   });

@@ -2,7 +2,8 @@ import { type Notice, problem, type ResolvedFile } from "@haul/contract";
 import { type JobInput, shownUrl } from "../job_input.ts";
 import type { RunContext, RunEnd } from "../queue/job_runs.ts";
 import { admitted } from "./admitted.ts";
-import { expand } from "./expand.ts";
+import { claimOf } from "./claim_of.ts";
+import { type ExpandedLink, expand, type NewJob } from "./expand.ts";
 import { inServiceWords } from "./in_service_words.ts";
 import { resolveInput } from "./resolve_input.ts";
 import { runFile } from "./run_file.ts";
@@ -42,7 +43,22 @@ export async function runJob(
     return { type: "done", outcome };
   }
   if (isChild) throw ambiguous(input, files);
-  return { type: "expanded", link: expand(input, { ...scope, files }) };
+  const link = expand(input, { ...scope, files });
+  return { type: "expanded", link: await withClaims(link, { scope, files }) };
+}
+
+/** The same with the room that each file is to have. */
+async function withClaims(
+  link: ExpandedLink,
+  { scope, files }: { scope: RunScope; files: readonly ResolvedFile[] },
+): Promise<ExpandedLink> {
+  const jobs: NewJob[] = [];
+  for (const [at, job] of link.jobs.entries()) {
+    const file = files[at];
+    const claim = file && (await claimOf(file, { scope, input: job.input }));
+    jobs.push({ ...job, claim: claim ?? null });
+  }
+  return { ...link, jobs };
 }
 
 /** A link of one file cannot stand for several, or a queue would grow without end. */

@@ -69,6 +69,8 @@ function Standing(props: { row: Row }) {
     const until = job().notice?.until;
     return until === undefined ? 0 : (until - now()) / 1000;
   };
+  const isWorthALine = () =>
+    left() > 0 || job().notice?.kind === "waiting_for_space";
   const words = () => {
     const { phase } = job().state;
     const { notBefore, notice } = job();
@@ -88,7 +90,7 @@ function Standing(props: { row: Row }) {
   return (
     <span class="figure-phase" title={job().notice?.message}>
       {words()}
-      <Show when={left() > 0 && job().notice?.message}>
+      <Show when={isWorthALine() && job().notice?.message}>
         {(message) => <span class="row-notice">{message()}</span>}
       </Show>
     </span>
