@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type CivitaiStandIn,
@@ -58,6 +58,16 @@ describe("haul scan", () => {
     );
     const again = await haul("scan", "models");
     expect(again.stdout).toBe(`${models}: 3 files, 128 KiB: nothing new.\n`);
+  });
+
+  test("counts a file that was moved as that, and not as a new one besides", async () => {
+    const { haul, own, models } = await newUser();
+    await haul("scan", "models");
+    await rename(own, join(models, "renamed.pt"));
+    const { stdout } = await haul("scan", "models");
+    expect(stdout).toBe(
+      `${models}: 3 files, 128 KiB: 1 at another place now.\n`,
+    );
   });
 
   test("prints a line for each event with --json", async () => {

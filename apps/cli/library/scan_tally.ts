@@ -11,6 +11,9 @@ export class ScanTally {
   #files = 0;
   #bytes = 0;
   #told = 0;
+  #movedHere = 0;
+  /** Contents that came under a new path: what was moved is not new. */
+  readonly #fresh = new Set<string>();
   readonly #kinds = new Map<string, number>();
 
   /** Counts one event in. */
@@ -20,6 +23,10 @@ export class ScanTally {
     if (kind === "added" || kind === "changed" || kind === "unchanged") {
       this.#files += 1;
       this.#bytes += event.file.size;
+    }
+    if (kind === "added") this.#fresh.add(event.file.sha256);
+    if (kind === "moved" && this.#fresh.delete(event.file.sha256)) {
+      this.#movedHere += 1;
     }
     this.#kinds.set(kind, this.count(kind) + 1);
   }
@@ -34,7 +41,7 @@ export class ScanTally {
     return {
       files: this.#files,
       bytes: this.#bytes,
-      added: this.count("added"),
+      added: this.count("added") - this.#movedHere,
       changed: this.count("changed"),
       missing: this.count("missing"),
       moved: this.count("moved"),

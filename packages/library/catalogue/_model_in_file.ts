@@ -68,10 +68,11 @@ function typeOf(
   return role === "other" ? roleOfFolder(path) : role;
 }
 
-async function headerOf(
+/** What the header alone says of a file; see {@link ModelInFile} for `broken`. */
+export async function headerOf(
   path: string,
   size: number,
-): Promise<{ header: ModelHeader | null; broken: string | null }> {
+): Promise<Pick<ModelInFile, "broken"> & { header: ModelHeader | null }> {
   try {
     await using file = await open(path);
     const head = async (length: number) => {

@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { isProblemError, problem } from "@haul/contract";
 import { sha256File } from "../sha256_file.ts";
-import { modelInFile } from "./_model_in_file.ts";
+import { headerOf, modelInFile } from "./_model_in_file.ts";
 import { walkModels, whyNot } from "./_walk_models.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { CatalogueFile, KnownModel } from "./catalogue_file.ts";
@@ -107,9 +107,7 @@ async function* takeIn(
   const { path, facts } = found;
   const before = catalogue.get(path);
   if (before?.size === facts.size && before.mtime === facts.mtimeMs) {
-    // Each write waits for the disk: none for the many files that are as they were.
-    if (before.missing) catalogue.mark(path, "seen");
-    yield { kind: "unchanged", file: before };
+    yield* asBefore(catalogue, before);
     return;
   }
   const inode = facts.nlink > 1 ? `${facts.dev}:${facts.ino}` : null;
@@ -133,6 +131,20 @@ async function* takeIn(
   const said = isTold ? {} : model;
   const file = catalogue.add({ path, size, mtime, sha256, ...said });
   yield { kind: before === null ? "added" : "changed", file };
+  if (broken !== null) yield { kind: "broken", path, why: broken };
+}
+
+/** A file that nobody wrote to. One that is no model must still be replaced, however often that was told. */
+async function* asBefore(
+  catalogue: Catalogue,
+  file: CatalogueFile,
+): AsyncGenerator<ScanEvent, void> {
+  const { path, size, missing, integrity } = file;
+  // Each write waits for the disk: none for the many files that are as they were.
+  if (missing) catalogue.mark(path, "seen");
+  yield { kind: "unchanged", file };
+  if (integrity === "verified") return;
+  const { broken } = await headerOf(path, size);
   if (broken !== null) yield { kind: "broken", path, why: broken };
 }
 

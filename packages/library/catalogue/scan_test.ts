@@ -72,8 +72,9 @@ test("scan() takes in what is new, and reads nothing twice", async () => {
     integrity: "unverified",
   });
   expect(catalogue.list({ type: "diffusion_model" })).toHaveLength(1);
-  const again = await run();
-  expect(again.map(({ kind }) => kind)).toEqual(["unchanged", "unchanged"]);
+  const again = (await run()).map(({ kind }) => kind);
+  expect(again).not.toContain("hashing");
+  expect(again.filter((kind) => kind === "unchanged")).toHaveLength(2);
 });
 
 test("scan() sees what changed, what moved and what is gone", async () => {
@@ -211,7 +212,7 @@ test("scan() asks about at most 100 contents at a time", async () => {
   expect(sizes).toEqual([100, 1]);
 });
 
-test("scan() believes a file's header more than its folder, and tells a cut one", async () => {
+test("scan() believes a file's header more than its folder, and tells a cut one each time", async () => {
   const json = new TextEncoder().encode(
     '{"lora_unet_x.lora_down.weight":{"dtype":"F16","shape":[4],"data_offsets":[0,8]}}',
   );
@@ -222,7 +223,9 @@ test("scan() believes a file's header more than its folder, and tells a cut one"
   const whole = join(root, "checkpoints/whole.safetensors");
   await writeFile(whole, bytes);
   await writeFile(join(root, "cut.safetensors"), bytes.subarray(0, -1));
-  const broken = (await run()).filter(({ kind }) => kind === "broken");
+  const brokenNow = async () =>
+    (await run()).filter(({ kind }) => kind === "broken");
+  const broken = await brokenNow();
   expect(broken).toEqual([
     {
       kind: "broken",
@@ -231,6 +234,7 @@ test("scan() believes a file's header more than its folder, and tells a cut one"
     },
   ]);
   expect(catalogue.get(whole)?.type).toBe("lora");
+  expect(await brokenNow()).toEqual(broken);
 });
 
 test("scan() reads what a sidecar says, unless it is of another file", async () => {
