@@ -1,4 +1,4 @@
-import { type Job, type Settings, SettingsSchema } from "@haul/contract";
+import { type Job, type SettingsNow, SettingsNowSchema } from "@haul/contract";
 import type { JobChange } from "@haul/jobs";
 
 /** A job that waits. */
@@ -22,14 +22,14 @@ export function jobOf(id: string, createdAt = 0): Job {
 interface JobFeedOptions {
   epoch?: string;
   jobs?: readonly Job[];
-  settings?: Settings;
+  settings?: SettingsNow;
 }
 
 /** The part of a queue that a hub listens to, for tests to play. */
 export function jobFeed(from: JobFeedOptions = {}) {
   const { epoch = "e" } = from;
   const jobs = new Map((from.jobs ?? []).map((job) => [job.id, job]));
-  let settings = from.settings ?? SettingsSchema.parse({});
+  let settings = from.settings ?? SettingsNowSchema.parse({});
   let listener: ((change: JobChange) => void) | null = null;
   return {
     epoch,
@@ -48,10 +48,10 @@ export function jobFeed(from: JobFeedOptions = {}) {
       this.seq += 1;
       listener?.({ seq: this.seq, job });
     },
-    set(next: Settings) {
+    set(next: SettingsNow) {
       settings = next;
       this.seq += 1;
-      listener?.({ seq: this.seq, settings });
+      listener?.({ seq: this.seq, settings: true });
     },
     remove(id: string) {
       jobs.delete(id);

@@ -283,3 +283,34 @@ test("createApp() takes what stands in a query as the text that it is", async ()
     });
   }
 });
+
+test.each([
+  {
+    asked: ["POST", "/api/jobs/1/move", { up: 1 }],
+    said: 'a move is {"to":"first"}, {"to":"last"}, {"before":"ID"} or {"after":"ID"}',
+  },
+  {
+    asked: ["PATCH", "/api/settings", { root: "/" }],
+    said: 'Unrecognized key: "root"',
+  },
+  {
+    asked: ["PATCH", "/api/settings", { hostConnections: { "https://x": 3 } }],
+    said: "hostConnections.https://x: a host is written as example.org:8443",
+  },
+] as const)("createApp() says what is wrong with $asked", async (given) => {
+  await using server = await startApp();
+  const [method, path, body] = given.asked;
+  const headers = { ...AS_SCRIPT, ...JSON_BODY };
+  const init = { headers, body: JSON.stringify(body) };
+  const reply = await server.ask(method, path, init);
+  const message = `Cannot read the request: ${given.said}.`;
+  expect(reply.status).toBe(400);
+  expect(await reply.json()).toMatchObject({ code: "bad_option", message });
+});
+
+test("createApp() clears what is done where it is told no more", async () => {
+  await using server = await startApp();
+  const headers = AS_SCRIPT;
+  const reply = await server.ask("POST", "/api/jobs/clear", { headers });
+  expect([reply.status, await reply.json()]).toEqual([200, { count: 0 }]);
+});

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import {
   type ServerMessage,
   ServerMessageSchema,
-  SettingsSchema,
+  SettingsNowSchema,
 } from "@haul/contract";
 import { jobFeed, jobOf } from "./_job_feed.ts";
 import { EventHub, type Sent } from "./event_hub.ts";
@@ -36,7 +36,7 @@ test("EventHub begins with a snapshot", () => {
       type: "snapshot",
       epoch: "e",
       seq: 1,
-      settings: SettingsSchema.parse({}),
+      settings: SettingsNowSchema.parse({}),
       jobs: [jobOf("a")],
     },
   ]);

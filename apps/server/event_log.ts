@@ -2,7 +2,7 @@ import type {
   Changes,
   Job,
   JobProgress,
-  Settings,
+  SettingsNow,
   Snapshot,
 } from "@haul/contract";
 import type { Jobs } from "@haul/jobs";
@@ -89,7 +89,7 @@ export function createEventLog(jobs: LoggedJobs): EventLog {
         return null;
       }
       const changed = [...marks.values()].filter(({ any }) => any > seq);
-      const settings: Settings | null =
+      const settings: SettingsNow | null =
         settingsAt > seq ? jobs.settings() : null;
       return {
         type: "changes",

@@ -66,7 +66,8 @@ export function jobRoutes(jobs: Jobs) {
     .post(
       "/clear",
       async ({ body }) => {
-        const phases: readonly string[] = body.phases;
+        const { phases }: { phases: readonly string[] } =
+          body ?? ClearSchema.parse({});
         const ids = jobs
           .list()
           .filter(({ state }) => phases.includes(state.phase))
@@ -74,7 +75,7 @@ export function jobRoutes(jobs: Jobs) {
         return { count: await jobs.bulk("remove", { ids, keepPart: true }) };
       },
       {
-        body: ClearSchema,
+        body: ClearSchema.nullish(),
         detail: tells("Take jobs that have ended off the list", {
           answer: CountSchema,
         }),

@@ -77,11 +77,14 @@ export function problemOf(
   ).problem;
 }
 
+/** Elysia's word for a part of the request as a whole. */
+const WHOLE = "root";
+
 function issueOf(error: unknown): string {
   const issues =
     error instanceof Error && "all" in error && Array.isArray(error.all)
       ? error.all
       : [];
-  const [{ path = "body", message = "not as described" } = {}] = issues;
-  return `${path}: ${message}.`;
+  const [{ path = WHOLE, message = "not as described" } = {}] = issues;
+  return path === WHOLE ? `${message}.` : `${path}: ${message}.`;
 }

@@ -26,7 +26,7 @@ import {
   ResolveSchema,
   type ScanResult,
   type ServiceId,
-  type Settings,
+  type SettingsNow,
   type SettingsPatch,
   type Volume,
 } from "@haul/contract";
@@ -90,9 +90,9 @@ export interface Client {
   clear(phases?: readonly ("done" | "expanded" | "failed")[]): Promise<number>;
   move(id: string, where: Move): Promise<void>;
   setPriority(id: string, priority: Priority): Promise<void>;
-  settings(): Promise<Settings>;
+  settings(): Promise<SettingsNow>;
   /** Sets what is given and gives all settings. */
-  setSettings(patch: SettingsPatch): Promise<Settings>;
+  setSettings(patch: SettingsPatch): Promise<SettingsNow>;
   history(query?: Partial<HistoryQuery>): Promise<HistoryPage>;
   /** Downloads again what was downloaded before. */
   repeat(id: string): Promise<Job[]>;

@@ -5,7 +5,7 @@ import type {
   Progress,
   SegmentView,
   ServerMessage,
-  Settings,
+  SettingsNow,
 } from "@haul/contract";
 
 /** What a listener knows of a server. */
@@ -13,7 +13,7 @@ export interface Picture {
   /** By id. */
   jobs: ReadonlyMap<string, Job>;
   /** Null before the first message. */
-  settings: Settings | null;
+  settings: SettingsNow | null;
 }
 
 /** What a listener knows before the first message. */
@@ -25,13 +25,13 @@ export const EMPTY_PICTURE: Picture = { jobs: new Map(), settings: null };
  * @example
  * ```ts
  * import { EMPTY_PICTURE, foldMessage } from "@haul/client";
- * import { SettingsSchema } from "@haul/contract";
+ * import { SettingsNowSchema } from "@haul/contract";
  *
  * const picture = foldMessage(EMPTY_PICTURE, {
  *   type: "snapshot",
  *   epoch: "e",
  *   seq: 0,
- *   settings: SettingsSchema.parse({}),
+ *   settings: SettingsNowSchema.parse({}),
  *   jobs: [],
  * });
  * console.assert(picture.settings?.concurrentJobs === 3);

@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
-import { type Changes, type Job, SettingsSchema } from "@haul/contract";
+import { type Changes, type Job, SettingsNowSchema } from "@haul/contract";
 import { EMPTY_PICTURE, foldMessage, inQueueOrder } from "./fold_message.ts";
 
-const settings = SettingsSchema.parse({});
+const settings = SettingsNowSchema.parse({});
 
 function job(id: string, changes: Partial<Job> = {}): Job {
   return {

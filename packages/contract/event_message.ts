@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { JobSchema } from "./job.ts";
-import { SettingsSchema } from "./settings.ts";
+import { SettingsNowSchema } from "./settings.ts";
 import { ProgressSchema, SegmentViewSchema } from "./transfer.ts";
 
 /** Where a listener is: `epoch:seq`, as the server said it. */
@@ -51,7 +51,7 @@ export const SnapshotSchema = z.strictObject({
   /** Changes when the server restarts: numbers of another epoch mean nothing. */
   epoch: z.string(),
   seq: z.int().nonnegative(),
-  settings: SettingsSchema,
+  settings: SettingsNowSchema,
   /** In the order of the queue; without segments. */
   jobs: z.array(JobSchema),
 });
@@ -75,8 +75,8 @@ export const ChangesSchema = z.strictObject({
   progress: z.array(JobProgressSchema),
   /** The ids of jobs that are gone. */
   removed: z.array(z.string()),
-  /** The settings, where they changed. */
-  settings: SettingsSchema.nullable(),
+  /** The settings, where they or the hours changed. */
+  settings: SettingsNowSchema.nullable(),
 });
 
 /** See {@link ChangesSchema}. */

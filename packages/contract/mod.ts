@@ -118,6 +118,7 @@ export {
   formatBytesOf,
   formatSpeed,
 } from "./plain/format_bytes.ts";
+export { formatUtc } from "./plain/format_utc.ts";
 export {
   HASH_ALGORITHMS,
   HASH_HEX_LENGTHS,
@@ -169,6 +170,8 @@ export {
   type Schedule,
   ScheduleSchema,
   type Settings,
+  type SettingsNow,
+  SettingsNowSchema,
   type SettingsPatch,
   SettingsPatchSchema,
   SettingsSchema,

@@ -23,7 +23,7 @@ export type Schedule = z.infer<typeof ScheduleSchema>;
 const HostSchema = z
   .string()
   .max(255)
-  .regex(/^[a-z0-9.-]+(?::\d{1,5})?$/, "a host is written as example.org:8443");
+  .regex(/^[a-z0-9.-]+(?::\d{1,5})?$/);
 
 /** More connections than this no host has been seen to reward. */
 const ConnectionsSchema = z.int().min(1).max(64);
@@ -43,7 +43,12 @@ export const SettingsSchema = z.strictObject({
   /** The most connections to one host, all jobs together; null lets Haul find out. */
   connectionsPerHost: ConnectionsSchema.nullable().default(null),
   /** The same for single hosts, which outranks `connectionsPerHost`. */
-  hostConnections: z.record(HostSchema, ConnectionsSchema).default({}),
+  hostConnections: z
+    .record(HostSchema, ConnectionsSchema, {
+      error: ({ code }) =>
+        code === "invalid_key" ? "a host is written as example.org:8443" : null,
+    })
+    .default({}),
   /** When downloads run; null means always. */
   schedule: ScheduleSchema.nullable().default(null),
   /** Whether a file in early access waits for the day on which it is free. */
@@ -54,6 +59,15 @@ export const SettingsSchema = z.strictObject({
 
 /** See {@link SettingsSchema}. */
 export type Settings = z.infer<typeof SettingsSchema>;
+
+/** What is set, and what follows of it at this moment. */
+export const SettingsNowSchema = SettingsSchema.extend({
+  /** When the hours of `schedule` let downloads run again, in milliseconds since 1970; null while they may. */
+  opensAt: z.number().nullable().default(null),
+});
+
+/** See {@link SettingsNowSchema}. */
+export type SettingsNow = z.infer<typeof SettingsNowSchema>;
 
 const { shape } = SettingsSchema;
 

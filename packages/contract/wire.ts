@@ -126,11 +126,14 @@ export const ClearSchema = z.strictObject({
 });
 
 /** Where a job is moved to: an end of the queue, or beside another job. */
-export const MoveSchema = z.union([
-  z.strictObject({ to: z.enum(["first", "last"]) }),
-  z.strictObject({ before: z.string().max(64) }),
-  z.strictObject({ after: z.string().max(64) }),
-]);
+export const MoveSchema = z.union(
+  [
+    z.strictObject({ to: z.enum(["first", "last"]) }),
+    z.strictObject({ before: z.string().max(64) }),
+    z.strictObject({ after: z.string().max(64) }),
+  ],
+  'a move is {"to":"first"}, {"to":"last"}, {"before":"ID"} or {"after":"ID"}',
+);
 
 /** See {@link MoveSchema}. */
 export type Move = z.infer<typeof MoveSchema>;

@@ -1,5 +1,5 @@
 import { type Job, JobOptionsSchema } from "@haul/contract";
-import type { StoredJob } from "./store/job_store.ts";
+import type { StoredJob } from "./store/job_row.ts";
 
 /** A job of which nothing is known but its link. */
 export function queuedJob(id: string, changes: Partial<Job> = {}): Job {

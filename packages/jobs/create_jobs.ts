@@ -8,7 +8,8 @@ import { checkRequest } from "./check_request.ts";
 import { fetchPicture } from "./fetch_picture.ts";
 import { fileInfo } from "./file_info.ts";
 import { jobHistory } from "./job_history.ts";
-import type { Jobs, JobsOptions } from "./jobs.ts";
+import type { JobInput } from "./job_input.ts";
+import type { JobEdit, Jobs, JobsOptions } from "./jobs.ts";
 import { mergeSettings } from "./merge_settings.ts";
 import { JobQueue, type JobQueueOptions } from "./queue/job_queue.ts";
 import type { RunContext, RunEnd } from "./queue/job_runs.ts";
@@ -116,6 +117,7 @@ function jobsOver(parts: Parts): Jobs {
   const untilClosed = (signal?: AbortSignal) =>
     AbortSignal.any(signal ? [signal, closing.signal] : [closing.signal]);
   let { settings } = parts;
+  const settingsNow = () => ({ ...settings, opensAt: queue.opensAt });
   const add: Jobs["add"] = async (requests, { key } = {}) =>
     addOnce(requests, { key, queue, table, store, scope });
   return {
@@ -127,12 +129,8 @@ function jobsOver(parts: Parts): Jobs {
     list: () => table.list(),
     get: (id) => table.find(id)?.job,
     input: (id) => table.find(id)?.input,
-    async edit(id, { url, options }) {
-      const { input } = table.entry(id);
-      const request = {
-        url: url ?? input.url,
-        options: { ...input.options, ...options },
-      };
+    async edit(id, changes) {
+      const request = edited(table.entry(id).input, changes);
       queue.edit(id, checkRequest(request, scope));
     },
     pause: (id) => queue.pause([id]),
@@ -148,7 +146,7 @@ function jobsOver(parts: Parts): Jobs {
       else await queue[action](known);
       return known.length;
     },
-    settings: () => settings,
+    settings: settingsNow,
     async setSettings(patch) {
       store.saveSettings({ ...store.loadSettings(), ...patch });
       settings = mergeSettings(settings, patch);
@@ -156,8 +154,8 @@ function jobsOver(parts: Parts): Jobs {
       scope.engine.setHostLimits(settings);
       scope.findCopies = settings.findCopies;
       queue.setSettings(settings);
-      table.feed.publishSettings(settings);
-      return settings;
+      table.feed.publishSettings();
+      return settingsNow();
     },
     history: jobHistory(store.history, add),
     subscribe: (listener) => table.feed.subscribe(listener),
@@ -179,6 +177,13 @@ function jobsOver(parts: Parts): Jobs {
       agent[Symbol.dispose]();
       scope.catalogue?.[Symbol.dispose]();
     },
+  };
+}
+
+function edited(input: JobInput, { url, options }: JobEdit): JobInput {
+  return {
+    url: url ?? input.url,
+    options: { ...input.options, ...options },
   };
 }
 

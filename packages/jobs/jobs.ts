@@ -12,6 +12,7 @@ import type {
   Secret,
   ServiceId,
   Settings,
+  SettingsNow,
   SettingsPatch,
 } from "@haul/contract";
 import type { NetPolicy } from "@haul/net";
@@ -91,11 +92,11 @@ export interface JobEdit {
   options?: Partial<JobOptions>;
 }
 
-/** News. `seq` rises by one with each change of an epoch. */
+/** News. `seq` rises by one with each change of an epoch; what the settings are now, {@link Jobs.settings} says. */
 export type JobChange =
   | { seq: number; job: Job }
   | { seq: number; removed: string }
-  | { seq: number; settings: Settings };
+  | { seq: number; settings: true };
 
 /** A picture of another host, for people to look at. */
 export interface Picture {
@@ -188,10 +189,10 @@ export interface Jobs extends AsyncDisposable {
   move(id: string, where: Move): Promise<void>;
   /** Lets a job go before or after those of other priorities. */
   setPriority(id: string, priority: Priority): Promise<void>;
-  /** What is set now. */
-  settings(): Settings;
+  /** What is set now, and what follows of it. */
+  settings(): SettingsNow;
   /** Sets what is given, at once and for good, and gives all of it. */
-  setSettings(patch: SettingsPatch): Promise<Settings>;
+  setSettings(patch: SettingsPatch): Promise<SettingsNow>;
   /** Every job that ever was. */
   readonly history: JobHistory;
   /** Calls `listener` for each change, in order; call the result to stop. Progress comes at most five times a second for each job. */

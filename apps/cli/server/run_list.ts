@@ -16,11 +16,10 @@ import { percentOf } from "../show/percent_of.ts";
 import { plainText } from "../show/plain_text.ts";
 import { wrapText } from "../show/wrap_text.ts";
 import { connect, SERVER_OPTIONS } from "./connect.ts";
+import { holdWords } from "./hold_words.ts";
 import { SHORT_ID_LENGTH, shortId } from "./short_id.ts";
 
 const OPTIONS = { ...SERVER_OPTIONS, phase: { type: "string" } } as const;
-
-const HELD = "Everything is held; haul resume --all lets it go on.";
 
 /** `haul list`: the jobs of a running server, in the order of its queue. */
 export async function runList(
@@ -41,7 +40,7 @@ export async function runList(
     return 0;
   }
   if (jobs.length === 0) stderr.write("No jobs.\n");
-  const { paused } = await client.settings();
+  const hold = holdWords(await client.settings());
   const paint = paintFor(stdout, env);
   const width = Math.max(0, ...jobs.map((job) => stateWords(job).length));
   for (const job of jobs) {
@@ -51,7 +50,7 @@ export async function runList(
     );
     for (const line of whyLines(job, stdout)) stdout.write(`${line}\n`);
   }
-  if (paused) stderr.write(`${HELD}\n`);
+  if (hold !== null) stderr.write(`${hold}\n`);
   return 0;
 }
 

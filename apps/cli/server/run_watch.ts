@@ -4,6 +4,7 @@ import type { CliContext } from "../cli_context.ts";
 import { parseOptions } from "../options/parse_options.ts";
 import { chooseReporter } from "../show/choose_reporter.ts";
 import { connect, jobNamed, SERVER_OPTIONS } from "./connect.ts";
+import { holdWords } from "./hold_words.ts";
 
 const OPTIONS = {
   ...SERVER_OPTIONS,
@@ -28,6 +29,8 @@ export async function runWatch(
       ? null
       : new Set(positionals.map((word) => jobNamed(all, word).id));
   const { json = false, quiet = false } = values;
+  const hold = holdWords(await client.settings());
+  if (hold !== null && !quiet) context.stderr.write(`${hold}\n`);
   const reporter = chooseReporter({ json, quiet, linkCount: 0 }, context);
   const { promise, resolve, reject } = Promise.withResolvers<Job[]>();
   let picture = EMPTY_PICTURE;

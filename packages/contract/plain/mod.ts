@@ -15,6 +15,7 @@
  */
 
 export { formatBytes, formatBytesOf, formatSpeed } from "./format_bytes.ts";
+export { formatUtc } from "./format_utc.ts";
 export {
   HASH_ALGORITHMS,
   HASH_HEX_LENGTHS,

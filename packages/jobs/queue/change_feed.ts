@@ -1,4 +1,4 @@
-import type { Job, Settings } from "@haul/contract";
+import type { Job } from "@haul/contract";
 import type { JobChange } from "../jobs.ts";
 
 /** Milliseconds between two changes of one job that tell of progress alone: five a second. */
@@ -61,9 +61,9 @@ export class ChangeFeed {
     this.#wake(id, null);
   }
 
-  /** Tells that the settings are others. */
-  publishSettings(settings: Settings): void {
-    this.#send({ seq: ++this.#seq, settings });
+  /** Tells that the settings are others, or what follows of them. */
+  publishSettings(): void {
+    this.#send({ seq: ++this.#seq, settings: true });
   }
 
   #send(change: JobChange): void {

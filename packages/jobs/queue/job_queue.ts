@@ -4,18 +4,17 @@ import type { RemoveOptions } from "../jobs.ts";
 import type { NewJob } from "../run/expand.ts";
 import type { Addition } from "../store/job_store.ts";
 import { chooseNext } from "./choose_next.ts";
+import { discardParts } from "./discard_parts.ts";
 import { JobRuns, type JobRunsOptions } from "./job_runs.ts";
 import type { JobTable } from "./job_table.ts";
 import { placeAmong } from "./place_among.ts";
 import { type QueueEntry, queueEntry } from "./queue_entry.ts";
 import { queueHours } from "./queue_hours.ts";
-import { isActive, isOver } from "./reduce_job.ts";
+import { isActive } from "./reduce_job.ts";
 import { RoomWatch, type RoomWatchOptions } from "./room_watch.ts";
 import { stop } from "./stop_run.ts";
 import { Twins } from "./twins.ts";
-
-/** The longest sleep: clocks are set and machines suspended, so that days are counted anew. */
-const LONGEST_SLEEP_MS = 10 * 60_000;
+import { WakeTimer } from "./wake_timer.ts";
 
 /** One input to add that was checked. */
 export interface Order {
@@ -50,7 +49,8 @@ export class JobQueue implements AsyncDisposable {
   readonly #runs: JobRuns;
   readonly #room: RoomWatch;
   #settings: QueueSettings;
-  #timer: ReturnType<typeof setTimeout> | null = null;
+  #opensAt: number | null = null;
+  readonly #timer = new WakeTimer(() => this.schedule());
   #closed = false;
 
   constructor(options: JobQueueOptions) {
@@ -68,18 +68,20 @@ export class JobQueue implements AsyncDisposable {
 
   /** Starts what may start. The queue calls it after each change; its maker calls it once. */
   schedule(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
     if (this.#closed) return;
     this.#room.look();
-    if (this.#settings.paused) return;
-    const hours = queueHours(
-      this.#settings.schedule,
-      new Date(this.#options.now()),
-    );
-    if (hours.isOpen) this.#startNext(hours.changesInMs);
-    else this.#wakeIn(hours.changesInMs);
-    if (!hours.isOpen) this.#runs.hold(this.#runs.list());
+    const { schedule, paused } = this.#settings;
+    const now = this.#options.now();
+    const { isOpen, changesAt } = queueHours(schedule, new Date(now));
+    this.#setOpensAt(isOpen ? null : changesAt);
+    if (!isOpen) this.#runs.hold(this.#runs.list());
+    const startsInMs = isOpen && !paused ? this.#startNext() : null;
+    this.#timer.set([startsInMs, changesAt === null ? null : changesAt - now]);
+  }
+
+  /** When the hours let jobs run again, in milliseconds since 1970; null while they do. */
+  get opensAt(): number | null {
+    return this.#opensAt;
   }
 
   /** Goes by other settings from now on: what runs beyond them is saved and queued again. */
@@ -141,7 +143,7 @@ export class JobQueue implements AsyncDisposable {
         if (phase !== "failed" && phase !== "queued") continue;
         this.#runs.requeue(entry);
         if (entry.job.notBefore === notBefore) continue;
-        this.#table.change(entry, { notBefore });
+        this.#table.change(entry, { notBefore, notice: null });
       }
     });
     this.schedule();
@@ -165,7 +167,8 @@ export class JobQueue implements AsyncDisposable {
     } finally {
       this.schedule();
     }
-    if (!options.keepPart) await this.#discardParts(entries);
+    if (options.keepPart) return;
+    await discardParts(entries, this.#options.discardPart);
   }
 
   /** See `Jobs.setPriority`. */
@@ -200,30 +203,25 @@ export class JobQueue implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer[Symbol.dispose]();
     this.#room[Symbol.dispose]();
     const stops = this.#table.entries().map((entry) => stop(entry, "close"));
     await Promise.all(stops);
     this.#table[Symbol.dispose]();
   }
 
-  /** One part that is in use does not keep the others. */
-  async #discardParts(entries: readonly QueueEntry[]): Promise<void> {
-    const failures: unknown[] = [];
-    for (const { job, partPath } of entries) {
-      if (isOver(job.state.phase) || partPath === null) continue;
-      await this.#options
-        .discardPart(partPath)
-        .catch((error: unknown) => failures.push(error));
-    }
-    if (failures.length > 0) throw failures[0];
-  }
-
   #mark(where: Exclude<Move, { to: string }>): QueueEntry {
     return this.#table.entry("before" in where ? where.before : where.after);
   }
 
-  #startNext(closesInMs: number | null): void {
+  #setOpensAt(opensAt: number | null): void {
+    if (opensAt === this.#opensAt) return;
+    this.#opensAt = opensAt;
+    this.#table.feed.publishSettings();
+  }
+
+  /** @returns Milliseconds until one more may start; see `Choice.wakeInMs`. */
+  #startNext(): number | null {
     const clocks = {
       monotonic: performance.now(),
       wall: this.#options.now(),
@@ -231,14 +229,7 @@ export class JobQueue implements AsyncDisposable {
     const free = this.#settings.concurrentJobs - this.#runs.count;
     const choice = chooseNext(this.#table.entries(), { free, clocks });
     for (const entry of choice.start) this.#runs.start(entry);
-    const waits = [choice.wakeInMs, closesInMs].filter((ms) => ms !== null);
-    this.#wakeIn(waits.length === 0 ? null : Math.min(...waits));
-  }
-
-  #wakeIn(ms: number | null): void {
-    if (ms === null) return;
-    const sleep = Math.min(LONGEST_SLEEP_MS, Math.ceil(ms));
-    this.#timer = setTimeout(() => this.schedule(), sleep);
+    return choice.wakeInMs;
   }
 
   /** New entries, or those that the orders repeat. A link never repeats the one that it came from. */

@@ -90,6 +90,7 @@ test("JobQueue runs in its hours alone", async () => {
   let now = new Date(2026, 10, 1, 7, 0).getTime();
   const schedule = { from: "08:00", to: "18:00", days: [0] };
   await using r = rig({ now: () => now, schedule });
+  r.queue.schedule();
   r.queue.add([input("a")]);
   expect(r.phases()).toEqual(["queued"]);
   now = new Date(2026, 10, 1, 8, 0).getTime();
@@ -99,6 +100,25 @@ test("JobQueue runs in its hours alone", async () => {
   r.queue.schedule();
   await r.reached("job1", isIn("queued"));
   expect(r.runs).toHaveLength(1);
+});
+
+test("JobQueue tells when its hours begin, and that they have", async () => {
+  let now = new Date(2026, 10, 1, 19, 0).getTime();
+  const schedule = { from: "08:00", to: "18:00", days: [0] };
+  await using r = rig({ now: () => now, schedule });
+  const told: (number | null)[] = [];
+  r.table.feed.subscribe((change) => {
+    if ("settings" in change) told.push(r.queue.opensAt);
+  });
+  r.queue.schedule();
+  const opens = new Date(2026, 10, 8, 8, 0).getTime();
+  expect(told).toEqual([opens]);
+  now = opens;
+  r.queue.schedule();
+  r.queue.schedule();
+  expect(told).toEqual([opens, null]);
+  r.queue.setSettings({ ...r.settings, schedule: null });
+  expect(told).toHaveLength(2);
 });
 
 test("JobQueue waits for the day of a file in early access, over a restart too", async () => {
@@ -112,7 +132,7 @@ test("JobQueue waits for the day of a file in early access, over a restart too",
   const { notice } = await r.reached("job1", ({ notice }) => notice !== null);
   expect(notice).toMatchObject({ kind: "waiting", until: 6000 });
   expect(r.phases()).toEqual(["queued", "resolving", "resolving"]);
-  expect(r.store.load()[0]?.job.notBefore).toBe(6000);
+  expect(r.store.load()[0]?.job).toMatchObject({ notBefore: 6000, notice });
   now = 6000;
   r.runs[1]?.finish();
   await r.started(3);

@@ -184,10 +184,12 @@ export class JobRuns {
       return;
     }
     const until = this.#options.now() + next.waitMs;
-    if (next.isDate) this.#table.change(entry, { notBefore: until });
-    else entry.notBefore = performance.now() + next.waitMs;
-    this.#table.apply(entry, { type: "queued" });
     const notice = retryNotice(problem, { ...next, until });
-    this.#table.apply(entry, { type: "notice", notice });
+    this.#table.batch(() => {
+      if (next.isDate) this.#table.change(entry, { notBefore: until });
+      else entry.notBefore = performance.now() + next.waitMs;
+      this.#table.apply(entry, { type: "queued" });
+      this.#table.apply(entry, { type: "notice", notice });
+    });
   }
 }

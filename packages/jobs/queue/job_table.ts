@@ -10,7 +10,7 @@ const PROGRESS_SAVE_MS = 5000;
 
 /** What may be changed of a job besides its state. */
 export type JobChanges = Partial<
-  Pick<Job, "priority" | "position" | "notBefore" | "url">
+  Pick<Job, "priority" | "position" | "notBefore" | "notice" | "url">
 >;
 
 /** Two entries with nothing between them; null for an end of the queue. */

@@ -1,4 +1,4 @@
-import type { Notice, Problem } from "@haul/contract";
+import { formatUtc, type Notice, type Problem } from "@haul/contract";
 
 /**
  * The wait before the first automatic retry of a job. The engine has been
@@ -69,7 +69,7 @@ export function retryNotice(
 ): Notice {
   const { waitMs, isDate, until } = next;
   const plan = isDate
-    ? `Haul tries again on ${new Date(until).toUTCString()}.`
+    ? `Haul tries again by itself at ${formatUtc(until)}.`
     : `Trying again in ${Math.ceil(waitMs / 1000)} s.`;
   const kind = isDate ? "waiting" : "retrying";
   return { kind, message: `${message} ${plan}`, until };

@@ -1,6 +1,6 @@
 import type { Job, Priority } from "@haul/contract";
 import type { Claim } from "@haul/engine";
-import type { StoredJob } from "../store/job_store.ts";
+import type { StoredJob } from "../store/job_row.ts";
 
 /** What becomes of a job whose run is being stopped. */
 export type StopIntent = "pause" | "requeue" | "remove" | "close";

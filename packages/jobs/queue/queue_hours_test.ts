@@ -16,7 +16,7 @@ function at(day: number, time: number | string): Date {
 test("queueHours() is always open without a schedule", () => {
   expect(queueHours(null, at(0, 3))).toEqual({
     isOpen: true,
-    changesInMs: null,
+    changesAt: null,
   });
 });
 
@@ -26,10 +26,10 @@ test.each([
   [at(1, 8), true, 10 * 3_600_000],
   [at(1, "17:59:59"), true, 1000],
   [at(1, 18), false, 14 * 3_600_000],
-])("queueHours() opens from 8 to 18: %p is %p", (now, isOpen, changesInMs) => {
+])("queueHours() opens from 8 to 18: %p is %p", (now, isOpen, waitMs) => {
   expect(queueHours(schedule("08:00", "18:00"), now)).toEqual({
     isOpen,
-    changesInMs,
+    changesAt: now.getTime() + waitMs,
   });
 });
 
@@ -53,6 +53,13 @@ test("queueHours() takes equal times for a whole day", () => {
   expect(queueHours(sunday, at(1, 12)).isOpen).toBe(false);
 });
 
+test("queueHours() names the day on which they begin, however far it is", () => {
+  const sunday = schedule("08:00", "18:00", [0]);
+  const opens = (now: Date) => queueHours(sunday, now).changesAt;
+  expect(opens(at(0, 19))).toBe(at(7, 8).getTime());
+  expect(opens(at(3, 12))).toBe(at(7, 8).getTime());
+});
+
 test("queueHours() is otherwise at the moment that it names, and not before", () => {
   const time = fc
     .integer({ min: 0, max: 1439 })
@@ -74,9 +81,12 @@ test("queueHours() is otherwise at the moment that it names, and not before", ()
         const hours = queueHours(schedule(from, to, on), now);
         const after = (ms: number) =>
           queueHours(schedule(from, to, on), new Date(now.getTime() + ms));
-        const wait = hours.changesInMs ?? 0;
-        const isDay = wait === 24 * 3_600_000;
-        if (!isDay) expect(after(wait).isOpen).toBe(!hours.isOpen);
+        if (hours.changesAt === null) {
+          expect([from, on.length]).toEqual([to, 7]);
+          return;
+        }
+        const wait = hours.changesAt - now.getTime();
+        expect(after(wait).isOpen).toBe(!hours.isOpen);
         expect(after(wait - 1).isOpen).toBe(hours.isOpen);
       },
     ),

@@ -69,14 +69,7 @@ export function reduceJob(job: Job, event: JobEvent): Job {
     case "queued":
       return requeued(job);
     case "resolving":
-      return job.state.phase === "queued"
-        ? {
-            ...job,
-            notBefore: null,
-            notice: null,
-            state: { phase: "resolving" },
-          }
-        : job;
+      return job.state.phase === "queued" ? started(job) : job;
     case "expanded":
       return expanded(job, event.expansion);
     case "found":
@@ -96,6 +89,12 @@ export function reduceJob(job: Job, event: JobEvent): Job {
     default:
       return isActive(job.state.phase) ? advanced(job, event) : job;
   }
+}
+
+/** What it waited for is over. */
+function started(job: Job): Job {
+  const state = { phase: "resolving" } as const;
+  return { ...job, notBefore: null, notice: null, state };
 }
 
 type Step = Extract<
@@ -133,7 +132,12 @@ function expanded(job: Job, expansion: Expansion): Job {
 function requeued(job: Job): Job {
   const { phase } = job.state;
   if (phase === "queued" || isOver(phase)) return job;
-  return { ...job, notice: null, state: { phase: "queued" } };
+  return { ...job, notice: waitNotice(job), state: { phase: "queued" } };
+}
+
+/** Pausing does not bring nearer the day that a job waits for. */
+function waitNotice({ notBefore, notice }: Job): Notice | null {
+  return notBefore === null ? null : notice;
 }
 
 function paused(job: Job): Job {
@@ -143,7 +147,7 @@ function paused(job: Job): Job {
   const progress = known && { ...known, speed: 0, etaSeconds: null };
   return {
     ...job,
-    notice: null,
+    notice: waitNotice(job),
     state: {
       phase: "paused",
       progress: progress && { ...progress, connections: 0, segments: [] },

@@ -137,6 +137,19 @@ test("reduceJob() never lets bytes go back while a job runs", () => {
   expect(after.state).toMatchObject({ progress: { ...back, bytes: 70 } });
 });
 
+test("reduceJob() says why a job waits for its day as long as it does", () => {
+  const notice = { kind: "waiting", message: "Early access." } as const;
+  const waits = queuedJob("1", { notBefore: 5, notice });
+  const paused = reduceJob(waits, EVENTS.paused);
+  expect(paused.notice).toEqual(notice);
+  const resumed = reduceJob(paused, EVENTS.queued);
+  expect(resumed).toEqual(waits);
+  expect(reduceJob(resumed, EVENTS.resolving)).toMatchObject({
+    notBefore: null,
+    notice: null,
+  });
+});
+
 test("reduceJob() lets bytes go back after a restarted notice", () => {
   const restarted = reduceJob(downloadingAt(70), {
     type: "notice",

@@ -12,7 +12,7 @@ import {
 } from "@haul/contract";
 import { type JobInput, withoutSecrets } from "../job_input.ts";
 import { parsed } from "./_parsed.ts";
-import type { StoredJob } from "./job_store.ts";
+import type { StoredJob } from "./job_row.ts";
 
 interface Row {
   seq: number;

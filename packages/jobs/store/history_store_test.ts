@@ -10,7 +10,8 @@ import {
 } from "@haul/contract";
 import { tempDir } from "@haul/fixture_server";
 import { queuedJob, storedJob } from "../_queued_job.ts";
-import { JobStore, type StoredJob } from "./job_store.ts";
+import type { StoredJob } from "./job_row.ts";
+import { JobStore } from "./job_store.ts";
 
 let clock = 0;
 const now = () => ++clock;

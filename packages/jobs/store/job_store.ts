@@ -1,19 +1,18 @@
 import type { Database } from "bun:sqlite";
 import { readFileSync } from "node:fs";
-import {
-  type Job,
-  JobFileSchema,
-  JobOptionsSchema,
-  JobStateSchema,
-  PrioritySchema,
-  type SettingsPatch,
-  SettingsPatchSchema,
-} from "@haul/contract";
+import { type SettingsPatch, SettingsPatchSchema } from "@haul/contract";
 import { openDatabase } from "@haul/database";
 import { type JobInput, withoutSecrets } from "../job_input.ts";
-import { isActive, isOver } from "../queue/reduce_job.ts";
+import { isOver } from "../queue/reduce_job.ts";
 import { parsed } from "./_parsed.ts";
 import { HistoryStore } from "./history_store.ts";
+import {
+  type JobRow,
+  jobRow,
+  type StoredJob,
+  storedJobOf,
+  UPSERT_JOB,
+} from "./job_row.ts";
 import {
   type JobStoreOptions,
   queueDamaged,
@@ -27,47 +26,10 @@ const MIGRATIONS = [
   "002_parents",
   "003_queue",
   "004_history_models",
+  "005_notices",
 ].map((name) =>
   readFileSync(new URL(`./migrations/${name}.sql`, import.meta.url), "utf8"),
 );
-
-/** A job as it is kept, with what it needs to go on. */
-export interface StoredJob {
-  job: Job;
-  input: JobInput;
-  /** Whether `input` lacks secrets that were given: they are never stored. */
-  secretsLost: boolean;
-  /** The part file, once its path is known. */
-  partPath: string | null;
-}
-
-interface Row {
-  id: string;
-  position: number;
-  url: string;
-  parent: string | null;
-  options: string;
-  has_secrets: number;
-  state: string;
-  file: string | null;
-  part_path: string | null;
-  priority: string;
-  not_before: number | null;
-  saved_bytes: number;
-  created_at: number;
-}
-
-const UPSERT = `INSERT INTO jobs
-  (id, position, url, parent, options, has_secrets, state, file, part_path, priority,
-    not_before, saved_bytes, created_at, updated_at)
-  VALUES ($id, $position, $url, $parent, $options, $has_secrets, $state, $file,
-    $part_path, $priority, $not_before, $saved_bytes, $created_at, $updated_at)
-  ON CONFLICT (id) DO UPDATE SET position = excluded.position,
-    url = excluded.url, options = excluded.options,
-    has_secrets = excluded.has_secrets, state = excluded.state,
-    file = excluded.file, part_path = excluded.part_path,
-    priority = excluded.priority, not_before = excluded.not_before,
-    saved_bytes = excluded.saved_bytes, updated_at = excluded.updated_at`;
 
 /** A request to add, for which the same jobs are answered again. */
 export interface Addition {
@@ -139,10 +101,10 @@ export class JobStore implements Disposable {
     const { addition, sync = true, isProgress = false } = options;
     // Before the jobs that need them, so that none is ever without.
     if (!isProgress) this.#saveSecrets(jobs);
-    const upsert = this.#database.query(UPSERT);
+    const upsert = this.#database.query(UPSERT_JOB);
     this.#database.run(`PRAGMA synchronous = ${sync ? "FULL" : "NORMAL"}`);
     this.#database.transaction(() => {
-      for (const job of jobs) upsert.run(this.#rowOf(job));
+      for (const job of jobs) upsert.run({ ...jobRow(job, this.#now()) });
       if (!isProgress) this.history.record(jobs);
       if (addition !== undefined) this.#saveAddition(addition);
     })();
@@ -165,7 +127,7 @@ export class JobStore implements Disposable {
    */
   load(): StoredJob[] {
     const rows = this.#database
-      .query<Row, []>("SELECT * FROM jobs ORDER BY position")
+      .query<JobRow, []>("SELECT * FROM jobs ORDER BY position")
       .all();
     const jobs = rows.flatMap((row) => this.#storedJobOf(row));
     this.#secrets.keepOnly(new Set(rows.map(({ id }) => id)));
@@ -232,66 +194,16 @@ export class JobStore implements Disposable {
       .run({ oldest: now - ADDITION_MS });
   }
 
-  #storedJobOf(row: Row): StoredJob[] {
-    const [stored] = storedJobOf(row);
-    if (stored === undefined) return [];
+  #storedJobOf(row: JobRow): StoredJob[] {
+    const stored = storedJobOf(row);
+    if (stored === null) return [];
     if (!stored.secretsLost) return [stored];
     const input = this.#secrets.get(row.id);
     return [input === null ? stored : { ...stored, input, secretsLost: false }];
-  }
-
-  #rowOf(stored: StoredJob): Record<string, string | number | null> {
-    const { job, partPath } = stored;
-    const { input, hasSecrets } = withoutSecrets(stored.input);
-    const state = isActive(job.state.phase) ? { phase: "queued" } : job.state;
-    return {
-      id: job.id,
-      position: job.position,
-      url: input.url,
-      parent: job.parent,
-      options: JSON.stringify(input.options),
-      has_secrets: Number(hasSecrets || stored.secretsLost),
-      state: JSON.stringify(state),
-      file: job.file && JSON.stringify(job.file),
-      part_path: partPath,
-      priority: job.priority,
-      not_before: job.notBefore,
-      saved_bytes: job.savedBytes,
-      created_at: job.createdAt,
-      updated_at: this.#now(),
-    };
   }
 }
 
 /** Beside the queue, under a name that says what it holds. */
 function secretsPath(path: string): string {
   return path === ":memory:" ? path : `${path.replace(/\.db$/, "")}_secrets.db`;
-}
-
-function storedJobOf(row: Row): StoredJob[] {
-  const options = JobOptionsSchema.safeParse(parsed(row.options));
-  const state = JobStateSchema.safeParse(parsed(row.state));
-  const file = JobFileSchema.nullable().safeParse(parsed(row.file ?? "null"));
-  if (!options.success || !state.success || !file.success) return [];
-  const priority = PrioritySchema.safeParse(row.priority);
-  return [
-    {
-      job: {
-        id: row.id,
-        url: row.url,
-        parent: row.parent,
-        createdAt: row.created_at,
-        priority: priority.data ?? "normal",
-        position: row.position,
-        notBefore: row.not_before,
-        savedBytes: row.saved_bytes,
-        file: file.data,
-        notice: null,
-        state: state.data,
-      },
-      input: { url: row.url, options: options.data },
-      secretsLost: row.has_secrets === 1,
-      partPath: row.part_path,
-    },
-  ];
 }

@@ -26,7 +26,8 @@ import {
   outcomeOf,
   reached,
 } from "../_jobs_rig.ts";
-import { JobStore, type StoredJob } from "./job_store.ts";
+import type { StoredJob } from "./job_row.ts";
+import { JobStore } from "./job_store.ts";
 
 const DAMAGES = inTier({ quick: 25, long: 1000 });
 const MAX_MS = inTier({ quick: 30_000, long: 600_000 });

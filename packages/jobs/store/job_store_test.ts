@@ -10,7 +10,8 @@ import {
   type Problem,
 } from "@haul/contract";
 import { queuedJob, storedJob } from "../_queued_job.ts";
-import { JobStore, type StoredJob } from "./job_store.ts";
+import type { StoredJob } from "./job_row.ts";
+import { JobStore } from "./job_store.ts";
 
 const now = () => Date.UTC(2026, 10, 24);
 
@@ -57,6 +58,15 @@ test("JobStore gives back what it was given, in the order of the queue", () => {
   expect(store.load()).toEqual([first, stored("a"), stored("c")]);
   store.remove(["a"]);
   expect(store.load().map(({ job }) => job.id)).toEqual(["b", "c"]);
+});
+
+test("JobStore keeps what a job says of its day or its file, and forgets a short wait", () => {
+  using store = new JobStore(":memory:", { now });
+  const notice = { kind: "waiting", message: "Wait.", until: 9 } as const;
+  const waits = storedJob(queuedJob("a", { notBefore: 9, notice }));
+  const retries = storedJob(queuedJob("b", { position: 1, notice }));
+  store.save([waits, retries]);
+  expect(store.load().map(({ job }) => job.notice)).toEqual([notice, null]);
 });
 
 test("JobStore queues again what ran when the process ended, and leaves the rest", async () => {

@@ -1,6 +1,7 @@
 import {
   type FileAccess,
   type Fix,
+  formatUtc,
   type Problem,
   type ProblemCode,
   problem,
@@ -140,7 +141,7 @@ function gated(refused: Refused, account: string | null): FileAccess {
       : `your account ${shown(account)} has not`;
   const what = isPaid
     ? "is sold by its creator"
-    : `is in early access${until === null ? "" : ` until ${utc(until)}`}`;
+    : `is in early access${until === null ? "" : ` until ${formatUtc(until)}`}`;
   const way = isPaid ? "Buy it" : "Wait, or buy it";
   return {
     ...access(isPaid ? "paid" : "early_access", refused, {
@@ -267,9 +268,4 @@ function access(
     fix: fix ?? { kind: "open_page", url: page },
   }).problem;
   return { state, until: null, page, refusal };
-}
-
-/** As `2026-08-23 20:55 UTC`: a moment that reads the same everywhere. */
-function utc(moment: number): string {
-  return `${new Date(moment).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }

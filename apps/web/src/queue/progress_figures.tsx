@@ -1,9 +1,10 @@
-import { formatBytes, formatSpeed } from "@haul/contract";
+import { formatBytes, formatSpeed, type JobPhase } from "@haul/contract";
 import { Match, Show, Switch } from "solid-js";
 import { formatDuration, formatMoment, formatPercent } from "../format.ts";
 import { createClock } from "../state/create_clock.ts";
 import { useHaul } from "../state/haul.ts";
 import { shareOf } from "../state/share_of.ts";
+import { type Standing as Reason, standingOf } from "../state/standing_of.ts";
 import type { Row } from "../state/to_row.ts";
 import { say } from "../words/words.ts";
 
@@ -60,39 +61,49 @@ function Moving(props: { row: Row }) {
   );
 }
 
-/** The phase, or the wait with what is left of it. */
+/** The phase, or what is waited for and how long. */
 function Standing(props: { row: Row }) {
   const { queue } = useHaul();
   const now = createClock();
   const job = () => props.row.job;
-  const left = () => {
-    const until = job().notice?.until;
-    return until === undefined ? 0 : (until - now()) / 1000;
-  };
-  const isWorthALine = () =>
-    left() > 0 || job().notice?.kind === "waiting_for_space";
-  const words = () => {
-    const { phase } = job().state;
-    const { notBefore, notice } = job();
-    if (phase === "queued" && queue.settings().paused) return say().queue.held;
-    if (phase === "queued" && notBefore !== null && notBefore > now()) {
-      return say().queue.until(formatMoment(notBefore));
-    }
-    const isDownloading = phase === "downloading";
-    const isStalled = isDownloading && (left() > 0 || notice !== null);
-    const standing = isStalled
-      ? say().queue.stalled
-      : say().queue.phases[phase];
-    if (left() <= 0) return standing;
-    return `${standing}, ${say().queue.retryingIn(formatDuration(left()))}`;
+  const standing = () =>
+    standingOf(job(), { settings: queue.settings(), now: now() });
+  const notice = () => {
+    const { notice } = job();
+    const isWorthALine = notice?.kind === "waiting_for_space";
+    return isWorthALine || "until" in standing() ? notice?.message : undefined;
   };
 
   return (
     <span class="figure-phase" title={job().notice?.message}>
-      {words()}
-      <Show when={isWorthALine() && job().notice?.message}>
+      {standingWords(standing(), { phase: job().state.phase, now: now() })}
+      <Show when={notice()}>
         {(message) => <span class="row-notice">{message()}</span>}
       </Show>
     </span>
   );
+}
+
+function standingWords(
+  standing: Reason,
+  { phase, now }: { phase: JobPhase; now: number },
+): string {
+  const words = say().queue;
+  switch (standing.why) {
+    case "held":
+      return words.held;
+    case "date":
+      return words.until(formatMoment(standing.until));
+    case "hours":
+      return words.hours(formatMoment(standing.until));
+    case "stalled":
+      return words.stalled;
+    case "retry": {
+      const what = standing.isStalled ? words.stalled : words.phases[phase];
+      const left = formatDuration((standing.until - now) / 1000);
+      return `${what}, ${words.retryingIn(left)}`;
+    }
+    default:
+      return words.phases[phase];
+  }
 }

@@ -9,8 +9,8 @@ import {
 import {
   type Job,
   type ServerMessage,
-  type Settings,
-  SettingsSchema,
+  type SettingsNow,
+  SettingsNowSchema,
 } from "@haul/contract";
 import { type Accessor, batch, createSignal, untrack } from "solid-js";
 import { createSpeedLog } from "./create_speed_log.ts";
@@ -33,7 +33,7 @@ export class Queue {
   readonly #cells = new Map<string, Cell & { set: (row: Row) => void }>();
   readonly #sections = createSignal(NOTHING);
   readonly #totals = createSignal<Totals>(totalsOf([]));
-  readonly #settings = createSignal(SettingsSchema.parse({}));
+  readonly #settings = createSignal(SettingsNowSchema.parse({}));
   readonly #status = createSignal<SocketStatus>("connecting");
   readonly #isLoaded = createSignal(false);
   readonly #chosen = createSignal<string | null>(null);
@@ -55,7 +55,7 @@ export class Queue {
 
   sections = (): Sections<Cell> => this.#sections[0]();
   totals = (): Totals => this.#totals[0]();
-  settings = (): Settings => this.#settings[0]();
+  settings = (): SettingsNow => this.#settings[0]();
   /** How the line to the server is. */
   status = (): SocketStatus => this.#status[0]();
   /** Whether the server has said what there is. */

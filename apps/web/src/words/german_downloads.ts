@@ -124,6 +124,7 @@ export const germanDownloads: typeof englishDownloads = {
     },
     held: "Wartet: Alle Downloads sind angehalten",
     until: (when) => `Wartet bis ${when}`,
+    hours: (when) => `Wartet auf seine Stunden, bis ${when}`,
     pause: "Anhalten",
     resume: "Fortsetzen",
     cancel: "Abbrechen",
