@@ -146,7 +146,7 @@ test("haul list says what a waiting job waits for", async () => {
   do ({ stdout } = await r.haul("list"));
   while (!stdout.includes("\n  "));
   expect(stdout).toMatch(
-    /^[0-9a-f]{8} {2}queued {2}\S+\n {10}Too many people have downloaded .+ Haul tries again on .+\n$/,
+    /^[0-9a-f]{8} {2}queued {2}\S+\n {10}Too many people have downloaded .+ Haul tries again by itself at .+\n$/,
   );
 });
 
