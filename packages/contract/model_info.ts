@@ -35,7 +35,7 @@ export type ModelType = z.infer<typeof ModelTypeSchema>;
 
 /** What a service's own scanner says of a file: its claim, never Haul's. */
 export const ScanSchema = z.strictObject({
-  /** For people: "virus: Success, pickle: Success". */
+  /** For people: "virus: clean, pickle: clean". */
   summary: z.string(),
   /** Whether the service warns of it. */
   danger: z.boolean(),

@@ -203,10 +203,12 @@ test.each([
 test.each([
   [
     { virusScanResult: "Success", pickleScanResult: "Danger" },
-    "virus: Success, pickle: Danger",
+    "virus: clean, pickle: danger",
     true,
   ],
-  [{ virusScanResult: "Pending" }, "virus: Pending", false],
+  [{ virusScanResult: "Pending" }, "virus: pending", false],
+  [{ virusScanResult: "Error" }, "virus: failed", false],
+  [{ virusScanResult: "Weird\n" }, "virus: Weird", false],
 ])("scanOf() sums up %j", (fields, summary, danger) => {
   expect(scanOf(file(fields))).toEqual({ summary, danger });
 });

@@ -23,6 +23,9 @@ export interface Picking {
   title: string;
 }
 
+/** What both a link and a user may say of a file. */
+type WantedFacts = Pick<FileChoice, "format" | "size" | "fp" | "quant">;
+
 /** Words for one format, without case, space and punctuation. */
 const FORMAT_WORDS = new Map(
   Object.entries({
@@ -61,29 +64,32 @@ export function pickFile(
   return file;
 }
 
+/** Who names a file means it, whatever the link says. */
 function isWanted(file: CivitaiFile, { linked, choice }: Picking): boolean {
-  const { format, size, fp, quantType } = file.metadata;
-  if (linked.fileId !== null && file.id !== linked.fileId) return false;
+  if (choice.file !== null) {
+    return isCalled(file, choice.file) && hasFacts(file, choice);
+  }
+  const isLinked = linked.fileId === null || file.id === linked.fileId;
   return (
-    isCalled(file, choice.file) &&
+    isLinked &&
     fits(linked.type, file.type) &&
-    fits(linked.size, size) &&
-    fits(choice.size, size) &&
-    fits(linked.fp, fp) &&
-    fits(choice.fp, fp) &&
-    fits(linked.quant, quantType) &&
-    fits(choice.quant, quantType) &&
-    fitsFormat(linked.format, format ?? extensionOf(file.name)) &&
-    fitsFormat(choice.format, format ?? extensionOf(file.name))
+    hasFacts(file, linked) &&
+    hasFacts(file, choice)
   );
 }
 
-function isCalled(file: CivitaiFile, wanted: string | null): boolean {
+function hasFacts(file: CivitaiFile, wanted: WantedFacts): boolean {
+  const { format, size, fp, quantType } = file.metadata;
   return (
-    wanted === null ||
-    wanted === String(file.id) ||
-    wanted.toLowerCase() === file.name.toLowerCase()
+    fits(wanted.size, size) &&
+    fits(wanted.fp, fp) &&
+    fits(wanted.quant, quantType) &&
+    fitsFormat(wanted.format, format ?? extensionOf(file.name))
   );
+}
+
+function isCalled({ id, name }: CivitaiFile, wanted: string): boolean {
+  return wanted === String(id) || wanted.toLowerCase() === name.toLowerCase();
 }
 
 function fits(wanted: string | null, actual: string | null): boolean {
@@ -121,14 +127,26 @@ function withRole(
 
 function noneFits(
   files: readonly CivitaiFile[],
-  { linked, title }: Picking,
+  { linked, choice, title }: Picking,
 ): ProblemError {
-  const what =
-    linked.fileId === null ? "file like that" : `file ${linked.fileId}`;
+  const { file, format, size, fp, quant } = choice;
+  const asked = [
+    ...(file === null ? said(linked).map((word) => word.join("=")) : []),
+    ...said({ file, format, size, fp, quant }).map(
+      ([name, value]) => `--${name} ${value}`,
+    ),
+  ].join(" ");
   return asking(
-    `${title} at CivitAI has no ${what}; it has ${counted(files)}.`,
+    `${title} at CivitAI has no file for ${asked}; it has ${counted(files)}.`,
     files,
   );
+}
+
+/** What was said of a file at all, as a link or a command has it. */
+function said(facts: object): [name: string, value: string][] {
+  return Object.entries(facts)
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => [name, shown(String(value))]);
 }
 
 function severalFit(

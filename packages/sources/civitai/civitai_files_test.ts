@@ -87,6 +87,8 @@ test.each([
   ["/models/10", { size: "FULL" }, 3],
   ["/models/10", { fp: "FP-16" }, 4],
   ["/models/10", { type: "config" }, 5],
+  ["/models/10?fileId=1", { file: "3" }, 3],
+  ["/models/10?format=PickleTensor", { file: "rv.yaml" }, 5],
   ["/models/10", { type: "diffusion_model" }, 4],
   ["/model-versions/21", { quant: "q8_0" }, 8],
 ] as [string, Partial<FileChoice>, number][])(
@@ -106,16 +108,27 @@ test.each([
 );
 
 test.each([
-  ["/model-versions/21", {}, "6 7"],
-  ["/models/10", { file: "rv.safetensors" }, "3 4"],
-  ["/model-versions/21", { format: "gguf" }, "8 9"],
-  ["/models/10", { fp: "nvfp4" }, "1 2 3 4 5"],
-  ["/models/10", { file: "other.safetensors" }, "1 2 3 4 5"],
-  ["/api/download/models/20?fileId=99", {}, "1 2 3 4 5"],
-  ["/api/download/models/20?type=VAE", {}, "1 2 3 4 5"],
-] as [string, Partial<FileChoice>, string][])(
+  ["/model-versions/21", {}, "6 7", "that fit equally well"],
+  ["/models/10", { file: "rv.safetensors" }, "3 4", "fit equally well"],
+  ["/model-versions/21", { format: "gguf" }, "8 9", "fit equally well"],
+  ["/models/10", { fp: "nvfp4" }, "1 2 3 4 5", "no file for --fp nvfp4; it"],
+  [
+    "/models/10?format=GGUF",
+    { size: "full" },
+    "1 2 3 4 5",
+    "no file for format=GGUF --size full; it",
+  ],
+  [
+    "/models/10",
+    { file: "other.safetensors" },
+    "1 2 3 4 5",
+    "no file for --file other.safetensors; it",
+  ],
+  ["/api/download/models/20?fileId=99", {}, "1 2 3 4 5", "for fileId=99; it"],
+  ["/api/download/models/20?type=VAE", {}, "1 2 3 4 5", "for type=VAE; it"],
+] as [string, Partial<FileChoice>, string, string][])(
   "civitaiSource.resolve() asks which file of %s with %j is meant: %s",
-  async (path, choice, ids) => {
+  async (path, choice, ids, words) => {
     await using civitai = await withVariants();
     // The stand-in breaks ties by order, as the service does; records do not say so.
     const record = `${civitai.origin}/api/v1/model-versions/21`;
@@ -126,14 +139,14 @@ test.each([
       resolveOne(civitai.origin + path, civitai, { choice }),
     );
     expect(problem.code).toBe("choice_needed");
+    expect(problem.message).toContain(words);
     const choices = problem.fix?.kind === "choose" ? problem.fix.choices : [];
     expect(choices.map(({ id }) => id).join(" ")).toStartWith(ids);
     expect(problem.message).toContain("Realistic Vision (V");
     expect(problem.message).toEndWith("by its number (--file).");
     for (const { id } of choices) {
       const chosen = { choice: { file: id } };
-      const url = civitai.origin + path.replace(/\?.*/, "");
-      const file = await resolveOne(url, civitai, chosen);
+      const file = await resolveOne(civitai.origin + path, civitai, chosen);
       expect(file.identity).toEndWith(`/${id}`);
     }
   },

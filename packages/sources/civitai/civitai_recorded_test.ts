@@ -71,7 +71,7 @@ test("civitaiSource.resolve() reads a model's record of 2023, with its licence i
       page: "https://civitai.com/models/1102?modelVersionId=1144",
       licence:
         "No credit needed. You may sell pictures made with it, run it on CivitAI's own paid service, run it on other paid services, sell the model or merges of it. Merges may be shared. Merges may have other permissions.",
-      scan: { summary: "virus: Success, pickle: Success", danger: false },
+      scan: { summary: "virus: clean, pickle: clean", danger: false },
       preview: { level: 1 },
     },
     access: { state: "open" },
