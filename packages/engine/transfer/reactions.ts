@@ -142,7 +142,7 @@ export class Reactions {
     this.#restartStream(why);
     if (!this.#mayTryAgain(origin)) this.#context.drop(origin, why);
     else if (origin.failures > 1) {
-      this.#transfer.notify("retrying", `Trying again: ${why.message}`);
+      this.#transfer.notify("retrying", waitWords(why.message, 0));
     }
   }
 

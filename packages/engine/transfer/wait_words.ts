@@ -3,9 +3,11 @@
  * advice to do so is left out, since nobody has to follow it.
  *
  * @param why The sentence of a problem.
- * @param milliseconds From now on.
+ * @param milliseconds From now on; 0 is at once.
  */
 export function waitWords(why: string, milliseconds: number): string {
   const reason = why.replace(/[;.] try again.*$/i, ".");
-  return `${reason} Next try in ${Math.ceil(milliseconds / 1000)} s.`;
+  return milliseconds === 0
+    ? `${reason} Trying again.`
+    : `${reason} Next try in ${Math.ceil(milliseconds / 1000)} s.`;
 }

@@ -51,7 +51,7 @@ test("runJob() fetches no byte twice for having looked inside", async () => {
 test.each([
   ["a JSON message", '{"error":"Unauthorized"}'],
   ["LFS pointer", "version https://git-lfs.github.com/spec/v1\noid sha256:"],
-  ["something else", "\0\0\0\0\0\0\0\0\0"],
+  ["no file that Haul knows", "\0\0\0\0\0\0\0\0\0"],
 ])(
   "runJob() refuses %s in the place of a model in its first bytes",
   async (said, text) => {

@@ -43,7 +43,7 @@ const KIND_WORDS: Record<FileKind, string> = {
   json: "a JSON message",
   text: "a text",
   empty: "nothing",
-  unknown: "something else",
+  unknown: "no file that Haul knows",
 };
 
 /** A file's first bytes, as many as asked for, or fewer where it has no more or they cannot be had. */
@@ -125,7 +125,7 @@ async function safetensors(
   if (file.size !== null && end > file.size) {
     throw impostor(
       file.name,
-      `its header should take ${end} bytes, and the whole file has ${file.size}`,
+      `its header should take ${plain(end)} bytes, and the whole file has ${plain(file.size)}`,
     );
   }
   const unread = ModelHeaderSchema.parse({ format: "safetensors" });
@@ -152,8 +152,13 @@ export function refuseOtherSize(
   const what = file.size < size ? "it was cut" : "something follows the model";
   throw impostor(
     file.name,
-    `its header lays out ${size} bytes, and it has ${file.size}: ${what}`,
+    `its header lays out ${plain(size)} bytes, and it has ${plain(file.size)}: ${what}`,
   );
+}
+
+/** `8,388,608`: lengths of which every byte counts. */
+function plain(bytes: number): string {
+  return bytes.toLocaleString("en");
 }
 
 function impostor(name: string, why: string): ProblemError {

@@ -73,7 +73,10 @@ test.each([
   ['{"error":"Unauthorized","message":"Log in"}', "a JSON message"],
   ["version https://git-lfs.github.com/spec/v1\noid sha256:ab", "LFS pointer"],
   ["PK\x03\x04rest of an archive", "a ZIP archive"],
-  ["\x00\x00\x00\x00\x00\x00\x00\x00zeros", "something else"],
+  [
+    "\x00\x00\x00\x00\x00\x00\x00\x00zeros",
+    "begins like no file that Haul knows",
+  ],
   ["Not Found, sorry", "a text"],
   ["", "nothing"],
 ])(
@@ -112,7 +115,7 @@ test("readModelHeader() labels pickles, and reads nothing of them", async () => 
 test("readModelHeader() catches a cut file, and one with something behind it, without a digest", async () => {
   const file = safetensorsFile();
   const cut = await refusal(file, { size: file.length - 1 });
-  expect(cut).toContain("4095: it was cut");
+  expect(cut).toContain("4,096 bytes, and it has 4,095: it was cut");
   const longer = await refusal(file, { size: file.length + 1 });
   expect(longer).toContain("something follows");
   expect(await refusal(file, { size: null })).toBeNull();
