@@ -3,6 +3,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type HubFileSpec,
+  startCivitai,
   startHuggingFace,
   startMega,
   tempDir,
@@ -43,6 +44,16 @@ async function rig(files: Record<string, HubFileSpec>) {
         .sort();
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+/** Types an answer when the command asks its first question. */
+function answering(answer: string) {
+  let answered = false;
+  return (shown: string, type: (text: string) => void) => {
+    if (answered || !shown.includes("Which one?")) return;
+    answered = true;
+    type(answer);
   };
 }
 
@@ -103,15 +114,10 @@ test("haul get takes the file that was named, or its quantisation", async () => 
 test("haul get asks a person which file is meant, and fetches that one", async () => {
   const text = { text: "one" };
   await using r = await rig({ "a.gguf": text, ...QUANTS, "z.txt": text });
-  let answered = false;
   const { code, shown } = await runHaulOnTerminal(GET, {
     ...r.how,
     columns: 100,
-    onShown(text, type) {
-      if (answered || !text.includes("Which one?")) return;
-      answered = true;
-      type("1\n");
-    },
+    onShown: answering("1\n"),
   });
   expect(shown).toContain("1  ");
   expect(shown).not.toContain("✗ org/name");
@@ -119,17 +125,76 @@ test("haul get asks a person which file is meant, and fetches that one", async (
   expect(shown).toMatch(/✗ .*is not the model/);
 });
 
+const TEXTS = { "a.txt": { text: "one" }, "b.txt": { text: "two, longer" } };
+
+test.each([
+  ["info", []],
+  ["get", ["--dry-run"]],
+  ["get", []],
+])(
+  "haul %s %p asks a person which file is meant, and an answer counts more than what fitted none",
+  async (command, options) => {
+    await using r = await rig({ ...TEXTS, ...QUANTS });
+    const args = [command, "org/name", ...options, "--file", "no.txt"];
+    const { code, shown } = await runHaulOnTerminal([...args, "--fp", "fp16"], {
+      ...r.how,
+      columns: 100,
+      onShown: answering("2\n"),
+    });
+    expect(shown).toMatch(/Which one\? .*2/);
+    expect(shown.split("Which one?")).toHaveLength(2);
+    expect({ code, shown }).toEqual({ code: 0, shown });
+    expect(shown).toMatch(/b\.txt[\s\S]*11 B|b\.txt[\s\S]*11 bytes/);
+  },
+);
+
+test("haul get takes the answer of a person, whatever else was said of the file", async () => {
+  await using r = await rig({});
+  await using civitai = await startCivitai();
+  const files = ["fp16", "fp32"].map((fp, at) => ({
+    ...{ id: at + 1, name: `${fp}.onnx`, size: 1000, metadata: { fp } },
+  }));
+  await civitai.model({ id: 10, versions: [{ id: 20, files }] });
+  const link = `${civitai.origin}/api/download/models/20?fp=fp8`;
+  const { code, shown } = await runHaulOnTerminal(["get", link, "--fp", "q"], {
+    cwd: r.cwd,
+    env: { ...r.how.env, HAUL_CIVITAI_ENDPOINT: civitai.origin },
+    columns: 100,
+    onShown: answering("2\n"),
+  });
+  expect({ code, shown }).toEqual({ code: 0, shown });
+  expect(await r.names()).toEqual(["fp32.onnx"]);
+});
+
+test("haul info asks nothing where a script reads its lines", async () => {
+  await using r = await rig(QUANTS);
+  const { code, shown } = await runHaulOnTerminal(
+    ["info", "org/name", "--json"],
+    { ...r.how, columns: 100 },
+  );
+  expect(code).toBe(28);
+  expect(shown).not.toContain("Which one?");
+});
+
+test("haul get --dry-run counts no files where none can be told", async () => {
+  await using r = await rig(QUANTS);
+  const { code, stderr } = await runHaul([...GET, "--dry-run"], r.how);
+  expect(code).toBe(28);
+  expect(stderr).not.toContain("0 files");
+});
+
+test("haul info parts the files of a repository by an empty line", async () => {
+  await using r = await rig(TEXTS);
+  const { stdout } = await runHaul(["info", "org/name"], r.how);
+  expect(stdout).toMatch(/^a\.txt\n( .*\n)+\nb\.txt\n( .*\n)+$/);
+});
+
 test("haul get leaves a link alone whose question a person does not answer", async () => {
   await using r = await rig(QUANTS);
-  let answered = false;
   const { code, shown } = await runHaulOnTerminal(GET, {
     ...r.how,
     columns: 100,
-    onShown(text, type) {
-      if (answered || !text.includes("Which one?")) return;
-      answered = true;
-      type("\n");
-    },
+    onShown: answering("\n"),
   });
   expect(code).toBe(28);
   expect(shown).toContain("✗");

@@ -1,6 +1,7 @@
 import { problem, SettingsSchema } from "@haul/contract";
 import { createJobs, endpointsFromEnv, policyFromEnv } from "@haul/jobs";
 import type { CliContext } from "./cli_context.ts";
+import { askInfo } from "./get/ask_info.ts";
 import { findPlace } from "./get/find_place.ts";
 import { openKeys } from "./open_keys.ts";
 import { CHOICE_OPTIONS, fileChoice } from "./options/choice_options.ts";
@@ -39,7 +40,7 @@ export async function runInfo(
   const choice = fileChoice(values);
   const headers = parseHeaders(values.header ?? []);
   const password = values.password ? await askPassword(context) : null;
-  const { stdout, env, cwd, signal } = context;
+  const { stdout, env, cwd } = context;
   const { folder, layout } = await findPlace(placing(values, cwd), {
     layout: layoutOf(values),
     env,
@@ -59,17 +60,18 @@ export async function runInfo(
   });
   const { template = null } = values;
   const place = { layout, template };
-  const asked = { choice, headers, password, signal, ...place };
-  for (const info of await jobs.info(url, asked)) {
-    stdout.write(
-      values.json === true
-        ? jsonLine(infoRecord(info))
-        : describeInfo(info, {
-            paint: paintFor(stdout, env),
-            output: stdout,
-            tellsPlace: layout !== null || values.out !== undefined,
-          }),
-    );
-  }
+  const wanted = { url, options: { choice, headers, password, ...place } };
+  const asks = values.json !== true;
+  const infos = await askInfo(wanted, { jobs, context, asks });
+  const told = infos.map((info) =>
+    values.json === true
+      ? jsonLine(infoRecord(info))
+      : describeInfo(info, {
+          paint: paintFor(stdout, env),
+          output: stdout,
+          tellsPlace: layout !== null || values.out !== undefined,
+        }),
+  );
+  stdout.write(told.join(values.json === true ? "" : "\n"));
   return 0;
 }

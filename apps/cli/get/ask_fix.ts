@@ -45,7 +45,9 @@ export async function askFix(
   const id = await askChoice(problem, context);
   if (id === null) return null;
   if (isLink(id)) return { ...wanted, url: id };
-  const choice = FileChoiceSchema.parse({ ...wanted.options.choice, file: id });
+  // What was said before led to no one file: the answer stands in its place.
+  const { type = null } = wanted.options.choice ?? {};
+  const choice = FileChoiceSchema.parse({ type, file: id });
   return { ...wanted, options: { ...wanted.options, choice } };
 }
 

@@ -12,6 +12,7 @@ import { jsonLine } from "../show/json_line.ts";
 import { paintFor } from "../show/paint.ts";
 import { plainText } from "../show/plain_text.ts";
 import type { Wanted } from "./ask_fix.ts";
+import { askInfo } from "./ask_info.ts";
 import { shownLink } from "./fetch_links.ts";
 
 /** What {@link dryRun} works with. */
@@ -33,7 +34,8 @@ export async function dryRun(
   links: readonly Wanted[],
   options: DryRunOptions,
 ): Promise<number> {
-  const { jobs, context } = options;
+  const { context, json, quiet } = options;
+  const asks = !json && !quiet;
   const reporter = chooseReporter({ ...options, quiet: true }, context);
   const found: FileInfo[] = [];
   const codes: number[] = [];
@@ -42,10 +44,8 @@ export async function dryRun(
     codes.push(exitCodeOf(why.code));
   };
   for (const link of links) {
-    const { url, options: job } = link;
     try {
-      const { signal } = context;
-      for (const file of await jobs.info(url, { ...job, signal })) {
+      for (const file of await askInfo(link, { ...options, asks })) {
         const { refusal } = file.access;
         if (refusal === null) found.push(file);
         else refuse(file.url, refusal);
@@ -74,7 +74,7 @@ function tell(
       json ? jsonLine(record(file)) : line(file, { ...context, isLaidOut }),
     );
   }
-  if (json) return;
+  if (json || found.length === 0) return;
   for (const note of new Set(found.flatMap(({ notes }) => notes))) {
     stderr.write(`  ${plainText(note)}\n`);
   }

@@ -117,7 +117,8 @@ function placeRows({ path, reason, notes, here }: FileInfo): Row[] {
 }
 
 function accessRows({ access }: FileInfo): Row[] {
-  const until = access.until === null ? "" : `until ${dateOf(access.until)}`;
+  const until =
+    access.until === null ? "" : `until ${dateOf(access.until)} UTC`;
   return [
     ["access", words([ACCESS_WORDS[access.state], until])],
     ["refused", access.refusal?.message ?? ""],
