@@ -19,7 +19,10 @@ export function scanOf(file: CivitaiFile): Scan | null {
   if (results.length === 0) return null;
   return {
     summary: results
-      .map(([scanner, result]) => `${scanner}: ${RESULT_WORDS[result] ?? shown(result)}`)
+      .map(
+        ([scanner, result]) =>
+          `${scanner}: ${RESULT_WORDS[result] ?? shown(result)}`,
+      )
       .join(", "),
     danger: results.some(([, result]) => result === "Danger"),
   };
