@@ -45,6 +45,9 @@ export async function staticFiles(folder: string): Promise<StaticFiles> {
         alwaysStatic: true,
         indexHTML: false,
         silent: true,
+        // The plugin keeps what has a tag, by a timer that keeps the process
+        // alive; and names that hold a hash need no tags.
+        etag: false,
         headers: {
           "Cache-Control": `public, max-age=${ASSET_MAX_AGE}, immutable`,
         },
