@@ -3,6 +3,14 @@ import { CANARY_ENV, canariesBelow, canariesIn } from "./canaries.ts";
 
 const MAIN = join(import.meta.dir, "../apps/cli/main.ts");
 
+/**
+ * The command line: this checkout's, or the program that `HAUL_PROGRAM` names,
+ * as `bun run build` makes it.
+ */
+const HAUL = process.env["HAUL_PROGRAM"]
+  ? [process.env["HAUL_PROGRAM"]]
+  : [process.execPath, MAIN];
+
 /** How a run of the command line ended. */
 export interface HaulResult {
   code: number;
@@ -39,6 +47,8 @@ export interface HaulOptions {
   env?: Record<string, string>;
   /** What is piped in. @default nothing */
   stdin?: string;
+  /** What is run. @default the command line that all tests run */
+  program?: readonly string[];
 }
 
 /** Starts the real command line in a process of its own, with a bare environment but for keys. */
@@ -46,7 +56,7 @@ export function startHaul(
   args: readonly string[],
   options: HaulOptions,
 ): HaulProcess {
-  const child = Bun.spawn([process.execPath, MAIN, ...args], {
+  const child = Bun.spawn([...(options.program ?? HAUL), ...args], {
     cwd: options.cwd,
     env: bareEnv(options),
     stdin: new Blob([options.stdin ?? ""]),
@@ -106,7 +116,7 @@ export async function runHaulOnTerminal(
 ): Promise<{ code: number; shown: string }> {
   let shown = "";
   const decoder = new TextDecoder();
-  const child = Bun.spawn([process.execPath, MAIN, ...args], {
+  const child = Bun.spawn([...(options.program ?? HAUL), ...args], {
     cwd: options.cwd,
     env: { ...bareEnv(options), TERM: "xterm-256color" },
     terminal: {

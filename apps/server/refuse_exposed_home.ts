@@ -36,7 +36,10 @@ export async function refuseExposedHome(
 
 /** What no download may ever write over. */
 async function treasures(): Promise<[what: string, folder: string][]> {
-  const haul = await realpath(join(import.meta.dir, "../.."));
+  // In the one program of `bun run build` no module lies in a folder.
+  const haul = await realpath(join(import.meta.dir, "../..")).catch(() =>
+    realpath(process.execPath),
+  );
   const home = await realpath(homedir()).catch(() => homedir());
   return [
     ["Haul itself", haul],

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Answer, Question } from "./_keychain_question.ts";
 import type { Keychain } from "./keychain.ts";
 
@@ -89,7 +89,8 @@ async function askChild(
   }: Required<Pick<SystemKeychainOptions, "env" | "timeoutMs">>,
 ): Promise<Answer | null> {
   const child = Bun.spawn([process.execPath, CHILD], {
-    cwd: import.meta.dir,
+    // Bun reads settings from the folder that it starts in; these are nobody's.
+    cwd: dirname(process.execPath),
     env: { ...env },
     stdin: new Blob([JSON.stringify(question)]),
     stdout: "pipe",
