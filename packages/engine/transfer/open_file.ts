@@ -53,9 +53,10 @@ async function earlierRun(
   const { identity, size } = context.request;
   if (record === null || record.identity !== identity) return null;
   if (size !== null && record.size !== size) return null;
-  return record.size !== null && part.size() >= lastByte(record)
-    ? await adoptRest(part, record)
-    : null;
+  if (record.size === null || part.size() < lastByte(record)) return null;
+  const message = "Waiting for the aria2c of an earlier run to end.";
+  const onWait = () => context.notify({ kind: "waiting", message });
+  return await adoptRest(part, { record, onWait });
 }
 
 function lastByte(record: JournalRecord): number {
