@@ -9,6 +9,7 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { problem } from "@haul/contract";
+import { hasForeignHeader } from "./foreign_header.ts";
 import { liesFarAway } from "./lies_far_away.ts";
 
 /** What {@link openDatabase} takes besides the path. */
@@ -34,6 +35,12 @@ export interface OpenDatabaseOptions {
 }
 
 const DAMAGED = new Set(["SQLITE_CORRUPT", "SQLITE_NOTADB"]);
+
+/**
+ * Whose file it is: "HL", and the number of steps again. Nothing else in a
+ * file would tell a damaged number of steps from that of a newer Haul.
+ */
+const MARK = 0x484c_0000;
 
 /** How long one process waits for another's step in a shared file. A scan's steps take milliseconds. */
 const BUSY_MS = 5000;
@@ -79,7 +86,10 @@ export function openDatabase(
 
 function attempt(path: string, options: OpenDatabaseOptions): Database {
   const { shared = false, forgets = false, kindOf } = options;
-  if (path !== ":memory:") createPrivately(path);
+  if (path !== ":memory:") {
+    createPrivately(path);
+    if (hasForeignHeader(path)) throw new DamagedError("foreign header");
+  }
   const isFar = path !== ":memory:" && liesFarAway(path, kindOf);
   const journal = forgets || isFar ? "TRUNCATE" : "WAL";
   const database = new Database(path, { create: true, strict: true });
@@ -146,29 +156,39 @@ function migrate(
   path: string,
   { what, migrations }: OpenDatabaseOptions,
 ): void {
-  const version = versionOf(database);
+  const { version, mark } = versionOf(database);
+  // A Haul that wrote its version once left no mark.
+  if (mark !== 0 && mark !== MARK + version) {
+    throw new DamagedError(`schema ${version}, marked ${mark}`);
+  }
   if (version > migrations.length) {
     throw problem(
       "open_failed",
       `The ${what} in ${path} was written by a newer Haul (schema ${version}, this one knows ${migrations.length}); update Haul or name another data folder.`,
     );
   }
-  if (version === migrations.length) return;
-  if (version > 0) backUp(database, `${path}.before-${version + 1}`);
+  if (version === migrations.length && mark !== 0) return;
+  if (version > 0 && version < migrations.length) {
+    backUp(database, `${path}.before-${version + 1}`);
+  }
   database
     .transaction(() => {
-      const steps = migrations.slice(versionOf(database));
+      const steps = migrations.slice(versionOf(database).version);
       for (const step of steps) database.run(step);
       database.run(`PRAGMA user_version = ${migrations.length}`);
+      database.run(`PRAGMA application_id = ${MARK + migrations.length}`);
     })
     .exclusive();
 }
 
-function versionOf(database: Database): number {
+/** In one query: another process may be writing both. */
+function versionOf(database: Database): { version: number; mark: number } {
   const row = database
-    .query<{ user_version: number }, []>("PRAGMA user_version")
+    .query<{ version: number; mark: number }, []>(
+      "SELECT user_version AS version, application_id AS mark FROM pragma_user_version, pragma_application_id",
+    )
     .get();
-  return row?.user_version ?? 0;
+  return row ?? { version: 0, mark: 0 };
 }
 
 /** The copy has its name once it is whole. */

@@ -131,6 +131,39 @@ test.each([true, false])(
   },
 );
 
+/** Bytes of the header that say who may read and write a file, in which format, and of which version. */
+const TELLING = [18, 19, 47, 60, 61, 62, 63, 68, 69, 70, 71];
+
+test.each(
+  TELLING.flatMap((at) =>
+    [0x01, 0x5a, 0xff].map((mask) => [at, mask, at % 2 === 0] as const),
+  ),
+)(
+  "openDatabase() works on where byte %p of the header was flipped by %p, shared: %p (R-13)",
+  async (at, mask, shared) => {
+    open({ shared }).close();
+    const bytes = await Bun.file(path).bytes();
+    bytes[at] = (bytes[at] ?? 0) ^ mask;
+    await writeFile(path, bytes);
+    using database = open({ shared });
+    database.run("INSERT INTO things (name, size) VALUES ('a', 1)");
+    expect(database.query("SELECT size FROM things").all()).toEqual([
+      { size: 1 },
+    ]);
+  },
+);
+
+test("openDatabase() takes over a file of a Haul that wrote its version once", () => {
+  {
+    using earlier = open();
+    earlier.run("PRAGMA application_id = 0");
+  }
+  const told: string[] = [];
+  using database = open({ onSetAside: (aside) => told.push(aside) });
+  database.run("INSERT INTO things (name) VALUES ('a')");
+  expect(told).toEqual([]);
+});
+
 test("openDatabase() sees damage within a file before anybody reads it", async () => {
   const database = open({ shared: true });
   for (let at = 0; at < 200; at += 1) {
