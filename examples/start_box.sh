@@ -7,8 +7,17 @@
 # Keys come from the environment: CIVITAI_TOKEN, HF_TOKEN.
 set -eu
 
-manifest=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
-box=$(dirname "$manifest")
+fail() {
+  echo "$1 Use it as: sh start_box.sh BOX/haul.yaml [--serve]" >&2
+  exit 28
+}
+
+[ $# -gt 0 ] || fail "Name the manifest."
+[ -f "$1" ] || fail "There is no manifest $1."
+[ $# -eq 1 ] || [ "$2" = --serve ] || fail "It knows --serve, not $2."
+
+box=$(cd "$(dirname "$1")" && pwd)
+manifest=$box/$(basename "$1")
 cd "$(dirname "$0")/.."
 
 # A machine may have Bun, or Node alone.

@@ -179,6 +179,23 @@ test("haul sync writes down the SHA-256 that nobody publishes, and holds to it",
   expect((await runHaul(["sync", "--check"], { cwd })).code).toBe(0);
 });
 
+test("haul lock keeps a SHA-256 that a fetch found, until the file has another length", async () => {
+  const files = newFiles(1, false);
+  const [file] = files;
+  const cwd = await newFolder(manifestOf(files));
+  const first = await runHaul(["sync"], { cwd });
+  expect(first.stdout).toContain("Nobody publishes a SHA-256 of it");
+  const again = await runHaul(["lock"], { cwd });
+  expect(again.stdout).toMatch(/^haul\.lock: 1 file, \S+ KiB\.\n$/);
+  const later = server.file(file?.path ?? "", { size: 7000, seed: 1 });
+  const changed = await runHaul(["lock"], { cwd });
+  expect(changed.stdout).toContain("~ loras");
+  expect(changed.stdout).toContain("Nobody publishes a SHA-256 of it");
+  expect(await runHaul(["sync"], { cwd })).toMatchObject({ code: 0 });
+  const here = await readFile(pathOf(cwd, later, 0));
+  expect(here.equals(later.bytes())).toBe(true);
+});
+
 test("haul sync replaces no file that it did not put there", async () => {
   const [file] = newFiles(1);
   if (file === undefined) throw new Error("no file");

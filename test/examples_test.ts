@@ -85,6 +85,23 @@ test("examples/start_box.sh fetches what a box is to have, and nothing the secon
   expect(file.requests).toHaveLength(before);
 });
 
+test.each([
+  [[], "Name the manifest"],
+  [["nowhere/haul.yaml"], "nowhere"],
+  [["haul.yaml", "--sevre"], "--sevre"],
+])(
+  "examples/start_box.sh %p begins nothing, and says why",
+  async (args, why) => {
+    const box = await newBox("mistaken box");
+    const script = join(ROOT, "examples/start_box.sh");
+    const { code, stdout, stderr } = await run(["sh", script, ...args], box);
+    expect(code).not.toBe(0);
+    expect(stdout).toBe("");
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+    expect(stderr).toContain(why);
+  },
+);
+
 test("examples/start_box.sh --serve serves the page, its link in a file of one's own", async () => {
   const box = await newBox("served box");
   const script = join(ROOT, "examples/start_box.sh");

@@ -48,7 +48,7 @@ export async function lockNow(
     { root, ...network, ...unlimited },
     context,
   );
-  const { lock, problems } = await makeLock(manifest, {
+  const { lock: found, problems } = await makeLock(manifest, {
     root,
     info: (url, options) => jobs.info(url, { ...options, signal }),
   });
@@ -65,7 +65,8 @@ export async function lockNow(
     stderr.write(`${basename(lockPath)} was left as it was.\n`);
     return exitCodeOf(code);
   }
-  await writeFile(lockPath, formatLock(withKnown(lock, before)));
+  const lock = withKnown(found, before);
+  await writeFile(lockPath, formatLock(lock));
   stdout.write(summary(lock, { before, name: basename(lockPath) }));
   return 0;
 }
@@ -76,6 +77,8 @@ function withKnown(lock: Lock, before: Lock | null): Lock {
   const files = lock.files.map((file) => {
     const old = known.get(file.path);
     if (file.sha256 !== null || old?.url !== file.url) return file;
+    const isOther = file.size !== null && file.size !== old.size;
+    if (isOther) return file;
     return { ...file, sha256: old.sha256, size: file.size ?? old.size };
   });
   return { ...lock, files };
@@ -88,10 +91,10 @@ function summary(
   const old = new Map(before?.files.map((file) => [file.path, file]));
   const now = new Set(files.map(({ path }) => path));
   const lines: string[] = [];
-  for (const { path, sha256 } of files) {
+  for (const { path, sha256, size } of files) {
     const was = old.get(path);
     if (was === undefined) lines.push(`+ ${plainText(path)}`);
-    else if (sha256 !== null && was.sha256 !== sha256)
+    else if (was.sha256 !== sha256 || was.size !== size)
       lines.push(`~ ${plainText(path)}`);
   }
   for (const path of old.keys()) {
@@ -103,8 +106,10 @@ function summary(
   const count = files.length === 1 ? "1 file" : `${files.length} files`;
   lines.push(`${name}: ${count}, ${total}.`);
   if (untold > 0) {
+    const them = untold === 1 ? "one of them" : `${untold} of them`;
+    const whose = files.length === 1 ? "it" : them;
     lines.push(
-      `Nobody publishes a SHA-256 of ${untold} of them: haul sync writes it down when it first fetches them.`,
+      `Nobody publishes a SHA-256 of ${whose}: the first haul sync writes down what it fetched.`,
     );
   }
   return lines.map((line) => `${line}\n`).join("");
