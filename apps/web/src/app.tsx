@@ -2,8 +2,9 @@ import { createClient } from "@haul/client";
 import { createResource, Match, onCleanup, Switch } from "solid-js";
 import { PairedPage } from "./shell/paired_page.tsx";
 import { PairingView } from "./shell/pairing_view.tsx";
-import { enter, leave } from "./state/browser_session.ts";
+import { type Entry, enter, leave } from "./state/browser_session.ts";
 import { look } from "./state/look.ts";
+import { problemText } from "./state/problem_text.ts";
 import { say, speak } from "./words/words.ts";
 
 /** The page: downloads for a paired browser, the way in for any other. */
@@ -12,7 +13,7 @@ export function App() {
   const session = () => entry()?.session ?? null;
   const message = () => {
     const found = entry();
-    return found?.session === null ? found.message : null;
+    return found?.session === null ? messageOf(found.why) : null;
   };
   if (look().language !== "en") void speak(look().language);
 
@@ -25,7 +26,7 @@ export function App() {
 
   function forget() {
     leave();
-    mutate({ session: null, message: say().pairing.ended });
+    mutate({ session: null, why: "ended" });
   }
 
   return (
@@ -43,4 +44,14 @@ export function App() {
       </Match>
     </Switch>
   );
+}
+
+/** Why there is no session, in the page's language. */
+function messageOf(
+  why: Extract<Entry, { session: null }>["why"],
+): string | null {
+  if (why === null) return null;
+  if (why === "ended") return say().pairing.ended;
+  if (why.code === "unauthorized") return say().pairing.used;
+  return problemText(why, say()).text;
 }

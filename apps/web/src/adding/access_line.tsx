@@ -2,10 +2,10 @@ import type { FileInfo } from "@haul/contract";
 import { Show } from "solid-js";
 import { Icon } from "../common/icon.tsx";
 import { ProblemFix } from "../common/problem_fix.tsx";
+import { ProblemWords } from "../common/problem_words.tsx";
 import { formatMoment } from "../format.ts";
 import type { Draft } from "../state/draft.ts";
 import { useHaul } from "../state/haul.ts";
-import { inPageWords } from "../state/in_page_words.ts";
 import { say } from "../words/words.ts";
 
 /** What stands between the user and a file: a key, a licence, a date. */
@@ -43,9 +43,12 @@ export function AccessLine(props: { draft: Draft; file: FileInfo }) {
               <Show when={text()}>
                 {(words) => <strong>{words()}. </strong>}
               </Show>
-              {waits()
-                ? say().access.early_waits
-                : inPageWords(refusal().message)}
+              <Show
+                when={waits()}
+                fallback={<ProblemWords problem={refusal()} />}
+              >
+                {say().access.early_waits}
+              </Show>
             </p>
             <ProblemFix
               problem={refusal()}

@@ -1,9 +1,9 @@
 import type { Choice, Problem } from "@haul/contract";
 import { For, Match, Switch } from "solid-js";
 import { ProblemFix } from "../common/problem_fix.tsx";
+import { ProblemWords } from "../common/problem_words.tsx";
 import type { Draft } from "../state/draft.ts";
 import { useHaul } from "../state/haul.ts";
-import { inPageWords } from "../state/in_page_words.ts";
 import { say } from "../words/words.ts";
 
 /** Choices up to this many stand on the card; more are in a sheet. */
@@ -28,7 +28,9 @@ export function DraftProblem(props: { draft: Draft; problem: Problem }) {
     <Switch
       fallback={
         <div class="problem" role="alert">
-          <p>{inPageWords(props.problem.message)}</p>
+          <p>
+            <ProblemWords problem={props.problem} />
+          </p>
           <ProblemFix
             problem={props.problem}
             onRetry={() => void drafts.ask(props.draft.line)}

@@ -10,10 +10,10 @@ export async function takeFiles(
 ): Promise<void> {
   for (const file of files) {
     const { lines, wishes, problems } = await readLinks(file);
-    for (const problem of problems) toast(problem, "problem");
+    for (const problem of problems) toast(problem, { kind: "problem" });
     if (lines.length > 0) drafts.append(lines, wishes);
     else if (problems.length === 0) {
-      toast(say().add.noLinks(file.name), "problem");
+      toast(say().add.noLinks(file.name), { kind: "problem" });
     }
   }
 }

@@ -1,10 +1,12 @@
+import type { Problem } from "@haul/contract";
 import { createUniqueId } from "solid-js";
 import { say } from "../words/words.ts";
 import { Dialog } from "./dialog.tsx";
+import { ProblemWords } from "./problem_words.tsx";
 
 /** Asks for the password of a protected link. */
 export function PasswordDialog(props: {
-  message: string;
+  problem: Problem;
   onPassword: (password: string) => void;
   onClose: () => void;
 }) {
@@ -21,7 +23,9 @@ export function PasswordDialog(props: {
   return (
     <Dialog title={say().fix.give_password} onClose={props.onClose}>
       <form class="form" onSubmit={submit}>
-        <p>{props.message}</p>
+        <p>
+          <ProblemWords problem={props.problem} />
+        </p>
         <label class="field" for={id}>
           <span>{say().add.password}</span>
           <input

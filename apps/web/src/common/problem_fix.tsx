@@ -99,7 +99,7 @@ function FixDialog(
     <Switch
       fallback={
         <PasswordDialog
-          message={props.problem.message}
+          problem={props.problem}
           onClose={props.onClose}
           onPassword={(password) => props.onPassword(password)}
         />

@@ -5,6 +5,7 @@ import { IconButton } from "../common/icon_button.tsx";
 import { formatMoment, shorten } from "../format.ts";
 import { IntegrityBadge } from "../queue/done_facts.tsx";
 import { inPageWords } from "../state/in_page_words.ts";
+import { problemText } from "../state/problem_text.ts";
 import { nameOfLink } from "../state/row_names.ts";
 import { say } from "../words/words.ts";
 
@@ -46,7 +47,7 @@ export function HistoryRow(props: {
           >
             {(problem) => (
               <span class="bad" title={inPageWords(problem().message)}>
-                {inPageWords(problem().message)}
+                {problemText(problem(), say()).text}
               </span>
             )}
           </Show>

@@ -1,7 +1,13 @@
-import { SERVICE_KEYS, type ServiceId, toProblem } from "@haul/contract";
+import {
+  type Problem,
+  SERVICE_KEYS,
+  type ServiceId,
+  toProblem,
+} from "@haul/contract";
 import { createSignal, createUniqueId, Show } from "solid-js";
 import { Dialog } from "../common/dialog.tsx";
 import { Icon } from "../common/icon.tsx";
+import { ProblemWords } from "../common/problem_words.tsx";
 import { useHaul } from "../state/haul.ts";
 import { say } from "../words/words.ts";
 
@@ -13,7 +19,7 @@ export function KeyDialog(props: {
 }) {
   const { client } = useHaul();
   const id = createUniqueId();
-  const [problem, setProblem] = createSignal<string | null>(null);
+  const [problem, setProblem] = createSignal<Problem | null>(null);
   const [isBusy, setBusy] = createSignal(false);
   let field!: HTMLInputElement;
 
@@ -28,7 +34,7 @@ export function KeyDialog(props: {
       props.onSaved();
       props.onClose();
     } catch (error) {
-      setProblem(toProblem(error).message);
+      setProblem(toProblem(error));
     }
     setBusy(false);
   }
@@ -53,9 +59,9 @@ export function KeyDialog(props: {
           />
         </label>
         <Show when={problem()}>
-          {(message) => (
+          {(found) => (
             <p class="note note-problem" role="alert">
-              {message()}
+              <ProblemWords problem={found()} />
             </p>
           )}
         </Show>

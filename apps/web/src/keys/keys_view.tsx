@@ -8,9 +8,9 @@ import {
   Switch,
 } from "solid-js";
 import { Icon } from "../common/icon.tsx";
+import { ProblemWords } from "../common/problem_words.tsx";
 import { attempt } from "../state/attempt.ts";
 import { useHaul } from "../state/haul.ts";
-import { inPageWords } from "../state/in_page_words.ts";
 import { say } from "../words/words.ts";
 import { FoundKeys } from "./found_keys.tsx";
 import { KeyDialog } from "./key_dialog.tsx";
@@ -64,7 +64,11 @@ function KeyRow(props: { state: KeyState; onChange: () => void }) {
           </Show>
         </p>
         <Show when={props.state.problem}>
-          {(problem) => <p class="bad">{inPageWords(problem().message)}</p>}
+          {(problem) => (
+            <p class="bad">
+              <ProblemWords problem={problem()} />
+            </p>
+          )}
         </Show>
       </div>
       <div class="key-actions">

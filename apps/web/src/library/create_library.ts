@@ -41,7 +41,7 @@ export function createLibrary(client: Client) {
       during("scan", async () => {
         const { files: count, troubles } = await client.scanLibrary();
         toast(say().library.scanned(count));
-        for (const trouble of troubles) toast(trouble, "problem");
+        for (const trouble of troubles) toast(trouble, { kind: "problem" });
         await refetch();
       }),
     lookForUpdates: () =>

@@ -1,9 +1,9 @@
 import type { Choice, EditJob, Problem } from "@haul/contract";
 import { ProblemFix } from "../common/problem_fix.tsx";
+import { ProblemWords } from "../common/problem_words.tsx";
 import { attempt } from "../state/attempt.ts";
 import { choiceOf } from "../state/draft.ts";
 import { useHaul } from "../state/haul.ts";
-import { inPageWords } from "../state/in_page_words.ts";
 import type { Row } from "../state/to_row.ts";
 
 /** Why a download failed, in plain words, and the button that mends it. */
@@ -25,7 +25,9 @@ export function RowProblem(props: { row: Row; problem: Problem }) {
 
   return (
     <div class="problem" role="alert">
-      <p>{inPageWords(props.problem.message)}</p>
+      <p>
+        <ProblemWords problem={props.problem} />
+      </p>
       <ProblemFix
         problem={props.problem}
         onRetry={() => void queue.do.retry(props.row.id)}

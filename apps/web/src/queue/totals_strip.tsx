@@ -21,7 +21,7 @@ export function TotalsStrip() {
         <strong>{formatSpeed(totals().speed)}</strong>
         <span class="soft">
           {say().totals.running(totals().running)} ·{" "}
-          {say().totals.waiting(totals().active - totals().running)}
+          {say().totals.waiting(totals().waiting)}
           <Show when={totals().leftBytes > 0}>
             {" "}
             · {say().totals.left(formatBytes(totals().leftBytes))}

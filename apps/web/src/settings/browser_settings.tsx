@@ -11,7 +11,7 @@ export function BrowserSettings() {
   async function notify(isWanted: boolean) {
     const isAllowed =
       !isWanted || (await Notification.requestPermission()) === "granted";
-    if (!isAllowed) toast(say().settings.notifyBlocked, "problem");
+    if (!isAllowed) toast(say().settings.notifyBlocked, { kind: "problem" });
     setLook({ notify: isWanted && isAllowed });
   }
 

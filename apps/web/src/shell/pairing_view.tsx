@@ -1,6 +1,7 @@
 import { createClient } from "@haul/client";
 import { toProblem } from "@haul/contract";
 import { createSignal, Show } from "solid-js";
+import { problemText } from "../state/problem_text.ts";
 import { say } from "../words/words.ts";
 import { Mark } from "./mark.tsx";
 
@@ -13,7 +14,7 @@ export function PairingView(props: { message: string | null }) {
       await createClient({ url: location.origin }).askForLink();
       setAnswer(say().pairing.done);
     } catch (error) {
-      setAnswer(toProblem(error).message);
+      setAnswer(problemText(toProblem(error), say()).text);
     }
   }
 

@@ -1,4 +1,4 @@
-import { For } from "solid-js";
+import { For, Show } from "solid-js";
 import { IconButton } from "../common/icon_button.tsx";
 import { lastTold } from "../state/teller.ts";
 import { dismissToast, toasts } from "../state/toasts.ts";
@@ -12,7 +12,16 @@ export function Toasts() {
         <For each={toasts()}>
           {(toast) => (
             <div class="toast" data-kind={toast.kind}>
-              <span>{toast.text}</span>
+              <p>
+                {toast.text}
+                <Show when={toast.detail}>
+                  {(detail) => (
+                    <span class="problem-detail" lang="en">
+                      {detail()}
+                    </span>
+                  )}
+                </Show>
+              </p>
               <IconButton
                 icon="close"
                 label={say().shell.dismiss}

@@ -1,5 +1,6 @@
 import { toProblem } from "@haul/contract";
-import { inPageWords } from "./in_page_words.ts";
+import { say } from "../words/words.ts";
+import { problemText } from "./problem_text.ts";
 import { toast } from "./toasts.ts";
 
 /** Does one thing, and says so where it fails. True where it was done. */
@@ -10,7 +11,8 @@ export async function attempt(
     await action();
     return true;
   } catch (error) {
-    toast(inPageWords(toProblem(error).message), "problem");
+    const { text, detail } = problemText(toProblem(error), say());
+    toast(text, { kind: "problem", detail });
     return false;
   }
 }

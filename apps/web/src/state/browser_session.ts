@@ -1,5 +1,5 @@
 import { createClient } from "@haul/client";
-import { toProblem } from "@haul/contract";
+import { type Problem, toProblem } from "@haul/contract";
 
 /** Kept for this origin and tab alone, and worth nothing without the cookie. */
 const KEY = "haul.session";
@@ -10,15 +10,15 @@ const LEND_MS = 150;
 /** How a tab found its session. */
 export type Entry =
   | { session: string }
-  /** There is none; `message` says what is wrong with the link, if there was one. */
-  | { session: null; message: string | null };
+  /** There is none: it has ended, or something is wrong with the link, if there was one. */
+  | { session: null; why: "ended" | Problem | null };
 
 /** Takes the session of this tab: from its link, its memory, or another tab. */
 export async function enter(): Promise<Entry> {
   const code = takeCode();
   if (code !== null) return await pair(code);
   const session = sessionStorage.getItem(KEY) ?? (await borrow());
-  if (session === null) return { session: null, message: null };
+  if (session === null) return { session: null, why: null };
   keep(session);
   return { session };
 }
@@ -44,7 +44,7 @@ async function pair(code: string): Promise<Entry> {
     keep(session);
     return { session };
   } catch (error) {
-    return { session: null, message: toProblem(error).message };
+    return { session: null, why: toProblem(error) };
   }
 }
 

@@ -4,6 +4,8 @@ import { createSignal } from "solid-js";
 export interface Toast {
   id: number;
   text: string;
+  /** The server's own sentence, in English, where `text` says it in another language. */
+  detail: string | null;
   /** A problem stays until it is dismissed. */
   kind: "news" | "problem";
 }
@@ -21,14 +23,16 @@ const [all, setAll] = createSignal<readonly Toast[]>([]);
 export const toasts = all;
 
 /** Says something in passing. The same words are said once. */
-export function toast(text: string, kind: Toast["kind"] = "news"): void {
+export function toast(
+  text: string,
+  { kind = "news", detail = null }: Partial<Omit<Toast, "id" | "text">> = {},
+): void {
   count += 1;
   const id = count;
-  setAll((before) =>
-    [...before.filter((each) => each.text !== text), { id, text, kind }].slice(
-      -MOST,
-    ),
-  );
+  setAll((before) => [
+    ...before.filter((each) => each.text !== text).slice(1 - MOST),
+    { id, text, detail, kind },
+  ]);
   if (kind === "news") setTimeout(() => dismissToast(id), STAY_MS);
 }
 

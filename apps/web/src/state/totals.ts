@@ -3,8 +3,10 @@ import type { Row } from "./to_row.ts";
 
 /** All downloads that are under way, taken together. */
 export interface Totals {
-  /** How many wait or run. */
+  /** How many run, or wait their turn. */
   active: number;
+  /** How many wait, for their turn or for their day. */
+  waiting: number;
   /** How many of them run. */
   running: number;
   /** Bytes a second. */
@@ -23,16 +25,13 @@ export interface Totals {
 /** Nothing moves, and nothing will by itself. */
 const SETTLED: readonly JobPhase[] = ["done", "expanded", "failed", "paused"];
 
-/** A job of one of these waits for its turn. */
-const WAITING: readonly JobPhase[] = ["queued"];
-
 /** Adds up the rows that are not finished, failed or paused. */
 export function totalsOf(rows: readonly Row[]): Totals {
   const sum = { active: 0, running: 0, bytes: 0, size: 0, speed: 0 };
   let isKnown = true;
   for (const { job, progress } of rows.filter(isActive)) {
     sum.active += 1;
-    if (!WAITING.includes(job.state.phase)) sum.running += 1;
+    if (job.state.phase !== "queued") sum.running += 1;
     if (job.state.phase === "downloading") sum.speed += progress?.speed ?? 0;
     const size = progress?.size ?? job.file?.size ?? null;
     if (size === null) isKnown = false;
@@ -43,17 +42,22 @@ export function totalsOf(rows: readonly Row[]): Totals {
   const leftBytes = Math.max(0, size - bytes);
   return {
     active,
+    waiting: countOf(rows, "queued"),
     running,
     speed,
     leftBytes,
     leftSeconds: isKnown && speed > 0 ? leftBytes / speed : null,
     share: size > 0 ? Math.min(1, bytes / size) : null,
-    done: rows.filter(({ job }) => job.state.phase === "done").length,
-    failed: rows.filter(({ job }) => job.state.phase === "failed").length,
+    done: countOf(rows, "done"),
+    failed: countOf(rows, "failed"),
   };
 }
 
+/** What waits for a day may wait for weeks: nobody would call that under way. */
 function isActive({ job }: Row): boolean {
-  const { phase } = job.state;
-  return !SETTLED.includes(phase);
+  return !SETTLED.includes(job.state.phase) && job.notBefore === null;
+}
+
+function countOf(rows: readonly Row[], phase: JobPhase): number {
+  return rows.filter(({ job }) => job.state.phase === phase).length;
 }

@@ -55,3 +55,8 @@ test("totalsOf() counts what is over, and says how long the rest takes", () => {
   );
   expect(totalsOf(rows)).toMatchObject({ leftSeconds: 5, failed: 1, done: 0 });
 });
+
+test("totalsOf() finds nothing under way where a job waits for its day", () => {
+  const rows = rowsOf(sampleJob("a", { notBefore: Date.now() + 86_400_000 }));
+  expect(totalsOf(rows)).toMatchObject({ active: 0, running: 0, waiting: 1 });
+});

@@ -31,6 +31,7 @@ export const englishDownloads = {
     where: "It appears in the terminal that runs Haul.",
     done: "Done: look at Haul's terminal and open the new link.",
     ended: "This browser's session has ended.",
+    used: "This link was used before or is too old: ask for a new one.",
   },
   add: {
     label: "Links to download, one a line",

@@ -32,6 +32,7 @@ export const germanDownloads: typeof englishDownloads = {
     where: "Er erscheint im Terminal, in dem Haul läuft.",
     done: "Fertig: Öffnen Sie den neuen Link aus Hauls Terminal.",
     ended: "Die Sitzung dieses Browsers ist beendet.",
+    used: "Dieser Link wurde schon benutzt oder ist zu alt: Verlangen Sie einen neuen.",
   },
   add: {
     label: "Links zum Herunterladen, einer pro Zeile",

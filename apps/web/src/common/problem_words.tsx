@@ -1,0 +1,21 @@
+import type { Problem } from "@haul/contract";
+import { Show } from "solid-js";
+import { problemText } from "../state/problem_text.ts";
+import { say } from "../words/words.ts";
+
+/** What is wrong, in the page's language, and what the server says of it where that is another one. */
+export function ProblemWords(props: { problem: Problem }) {
+  const said = () => problemText(props.problem, say());
+  return (
+    <>
+      {said().text}
+      <Show when={said().detail}>
+        {(detail) => (
+          <span class="problem-detail" lang="en">
+            {detail()}
+          </span>
+        )}
+      </Show>
+    </>
+  );
+}
