@@ -191,13 +191,14 @@ describe.skipIf(found === null)("the queue on the page", () => {
   );
 
   test(
-    "the history narrows by type and base model",
+    "the history narrows by type and base model, and shows its pictures",
     async () => {
       const { page } = rig.browser;
       await page.getByRole("link", { name: "History" }).click();
       await page.getByText("5 entries").waitFor();
       await page.getByLabel("Type").selectOption({ label: "LoRA" });
       await page.getByText("2 entries").waitFor();
+      await page.locator(".past .preview img").nth(1).waitFor();
       await page.getByLabel("Base model").selectOption("SDXL 1.0");
       await page.getByRole("heading", { name: /ink_wash_61/ }).waitFor();
       await page.getByLabel("Search name").fill("ink_wash_62");

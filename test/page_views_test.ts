@@ -220,6 +220,15 @@ describe.skipIf(found === null)("the views", () => {
         "de",
       );
       await look("settings_german");
+      await open("Modelle");
+      await page.locator("textarea").fill("ftp://example.org/a.bin");
+      const words = page.locator(".problem p");
+      await words.getByText("Diesen Link versteht Haul nicht.").waitFor();
+      const server = words.locator('[lang="en"]');
+      expect(await server.textContent()).toContain('not "ftp:"');
+      await look("problem_german");
+      await page.locator("textarea").fill("");
+      await open("Einstellungen");
       await page.getByLabel("Sprache").selectOption("en");
       await open("Models");
     },

@@ -12,6 +12,7 @@ const ENTRY: HistoryEntry = {
   name: "a.bin",
   type: null,
   baseModel: null,
+  preview: null,
   path: "/m/a.bin",
   size: 1,
   sha256: null,

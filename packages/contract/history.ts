@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { IntegritySchema } from "./hash.ts";
-import { ModelTypeSchema } from "./model_info.ts";
+import { ModelTypeSchema, PreviewSchema } from "./model_info.ts";
 import { HASH_ALGORITHMS } from "./plain/hash_algorithms.ts";
 import { ProblemSchema } from "./problem_schema.ts";
 import { SourceIdSchema } from "./resolved_file.ts";
@@ -37,6 +37,8 @@ export const HistoryEntrySchema = z.strictObject({
   /** What the file is for, and which family of models it belongs to; null where nobody said. */
   type: ModelTypeSchema.nullable(),
   baseModel: z.string().nullable(),
+  /** What its publisher shows for it, where anybody does. */
+  preview: PreviewSchema.nullable(),
   /** Where the file was put; it may have been moved since. */
   path: z.string().nullable(),
   size: z.int().nonnegative().nullable(),

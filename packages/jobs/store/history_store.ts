@@ -9,6 +9,7 @@ import {
   JobOptionsSchema,
   type JobState,
   ModelTypeSchema,
+  PreviewSchema,
 } from "@haul/contract";
 import { type JobInput, withoutSecrets } from "../job_input.ts";
 import { parsed } from "./_parsed.ts";
@@ -25,6 +26,7 @@ interface Row {
   name: string | null;
   type: string | null;
   base_model: string | null;
+  preview: string | null;
   path: string | null;
   size: number | null;
   sha256: string | null;
@@ -39,16 +41,17 @@ interface Row {
 type Values = Record<string, string | number | null>;
 
 const UPSERT = `INSERT INTO history
-  (id, url, options, repeatable, state, source, name, type, base_model, path,
-    size, sha256, integrity, verified_by, seconds, problem, words, created_at,
+  (id, url, options, repeatable, state, source, name, type, base_model, preview,
+    path, size, sha256, integrity, verified_by, seconds, problem, words, created_at,
     ended_at)
   VALUES ($id, $url, $options, $repeatable, $state, $source, $name, $type,
-    $base_model, $path, $size, $sha256, $integrity, $verified_by, $seconds,
+    $base_model, $preview, $path, $size, $sha256, $integrity, $verified_by, $seconds,
     $problem, $words, $created_at, $ended_at)
   ON CONFLICT (id) DO UPDATE SET url = excluded.url, options = excluded.options,
     repeatable = excluded.repeatable, state = excluded.state,
     source = excluded.source, name = excluded.name, type = excluded.type,
-    base_model = excluded.base_model, path = excluded.path,
+    base_model = excluded.base_model, preview = excluded.preview,
+    path = excluded.path,
     size = excluded.size, sha256 = excluded.sha256,
     integrity = excluded.integrity, verified_by = excluded.verified_by,
     seconds = excluded.seconds, problem = excluded.problem,
@@ -231,6 +234,7 @@ function fileValuesOf({ file }: Job) {
     name: file?.name ?? null,
     type: file?.model?.type ?? null,
     base_model: file?.model?.baseModel ?? null,
+    preview: JSON.stringify(file?.model?.preview ?? null),
   };
 }
 
@@ -254,6 +258,9 @@ function entryOf(row: Row): HistoryEntry[] {
     // A type that another version wrote counts as unknown.
     type: ModelTypeSchema.nullable().catch(null).parse(row.type),
     baseModel: row.base_model,
+    preview: PreviewSchema.nullable()
+      .catch(null)
+      .parse(parsed(row.preview ?? "null")),
     path: row.path,
     size: row.size,
     sha256: row.sha256,

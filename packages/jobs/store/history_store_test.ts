@@ -2,11 +2,13 @@ import { Database } from "bun:sqlite";
 import { expect, test } from "bun:test";
 import { join } from "node:path";
 import {
+  type FileModel,
   FileModelSchema,
   type HistoryQuery,
   HistoryQuerySchema,
   type Job,
   type JobState,
+  type ModelType,
 } from "@haul/contract";
 import { tempDir } from "@haul/fixture_server";
 import { queuedJob, storedJob } from "../_queued_job.ts";
@@ -36,6 +38,24 @@ const done: JobState = {
   },
 };
 
+function fileOf(
+  type: ModelType,
+  said: Partial<Pick<FileModel, "baseModel" | "preview">> = {},
+) {
+  return {
+    source: "civitai" as const,
+    name: "a.safetensors",
+    path: "/m/a.safetensors",
+    size: 1,
+    model: FileModelSchema.parse({
+      ...{ type, baseModel: null, title: "Ink Wash", reason: "its header" },
+      ...{ precision: null, trainedWords: [], version: null, page: null },
+      ...{ canRunCode: false, doubt: null },
+      ...said,
+    }),
+  };
+}
+
 function query(changes: object = {}): HistoryQuery {
   return HistoryQuerySchema.parse(changes);
 }
@@ -58,6 +78,18 @@ test("HistoryStore remembers every job, what became of it, and outlives it", () 
   ]);
   expect(entries[2]).toMatchObject({ sha256: "ab".repeat(32), size: 7 });
   expect(entries[2]?.endedAt).toBeGreaterThan(0);
+});
+
+test("HistoryStore remembers the picture that was shown for a file", () => {
+  using store = new JobStore(":memory:", { now });
+  const preview = { url: "https://example.org/a.jpeg", level: 2 };
+  store.save([stored("a", { file: fileOf("lora", { preview }) }), stored("b")]);
+  store.remove(["a"]);
+  const { entries } = store.history.page(query());
+  expect(entries.map(({ id, preview }) => [id, preview])).toEqual([
+    ["b", null],
+    ["a", preview],
+  ]);
 });
 
 test("HistoryStore finds words in any case, in names, links, paths and digests", () => {
@@ -131,22 +163,11 @@ test("HistoryStore passes over a row that it cannot read", async () => {
 });
 
 test("HistoryStore narrows by what a file is, and tells what there is to narrow by", () => {
-  const fileOf = (type: "lora" | "vae", baseModel: string | null) => ({
-    source: "civitai" as const,
-    name: "a.safetensors",
-    path: "/m/a.safetensors",
-    size: 1,
-    model: FileModelSchema.parse({
-      ...{ type, baseModel, title: "Ink Wash", reason: "its header" },
-      ...{ precision: null, trainedWords: [], version: null, page: null },
-      ...{ canRunCode: false, doubt: null },
-    }),
-  });
   using store = new JobStore(":memory:", { now });
   store.save([
-    stored("a", { file: fileOf("lora", "Pony") }),
-    stored("b", { file: fileOf("lora", "SDXL 1.0") }),
-    stored("c", { file: fileOf("vae", null) }),
+    stored("a", { file: fileOf("lora", { baseModel: "Pony" }) }),
+    stored("b", { file: fileOf("lora", { baseModel: "SDXL 1.0" }) }),
+    stored("c", { file: fileOf("vae") }),
     stored("d"),
   ]);
   expect(idsOf(store, { type: "lora" })).toEqual(["b", "a"]);

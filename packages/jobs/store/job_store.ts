@@ -27,6 +27,7 @@ const MIGRATIONS = [
   "003_queue",
   "004_history_models",
   "005_notices",
+  "006_history_previews",
 ].map((name) =>
   readFileSync(new URL(`./migrations/${name}.sql`, import.meta.url), "utf8"),
 );

@@ -40,13 +40,11 @@ export function AccessLine(props: { draft: Draft; file: FileInfo }) {
         {(refusal) => (
           <div class="problem" data-waits={waits()} role="alert">
             <p>
-              <Show when={text()}>
-                {(words) => <strong>{words()}. </strong>}
-              </Show>
               <Show
                 when={waits()}
-                fallback={<ProblemWords problem={refusal()} />}
+                fallback={<ProblemWords problem={refusal()} title={text()} />}
               >
+                <strong>{text()}. </strong>
                 {say().access.early_waits}
               </Show>
             </p>

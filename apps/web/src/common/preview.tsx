@@ -13,10 +13,14 @@ export function Preview(props: {
   icon: IconName;
   /** @default "preview" */
   class?: string;
+  /** How long it has to be on the page before its picture is asked for, in milliseconds. @default 0 */
+  afterMs?: number;
 }) {
   const { client } = useHaul();
   const url = createMemo(() => props.preview?.url ?? null);
-  const address = createLoaded(url, (each) => previewAddress(client, each));
+  const address = createLoaded(url, (each) => previewAddress(client, each), {
+    afterMs: props.afterMs ?? 0,
+  });
 
   return (
     <BlurredPicture

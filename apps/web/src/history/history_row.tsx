@@ -1,6 +1,12 @@
-import { formatBytes, type HistoryEntry } from "@haul/contract";
+import {
+  formatBytes,
+  type HistoryEntry,
+  type HistoryState,
+} from "@haul/contract";
 import { Show } from "solid-js";
 import { CopyButton } from "../common/copy_button.tsx";
+import { Face } from "../common/face.tsx";
+import type { IconName } from "../common/icon.tsx";
 import { IconButton } from "../common/icon_button.tsx";
 import { formatMoment, shorten } from "../format.ts";
 import { IntegrityBadge } from "../queue/done_facts.tsx";
@@ -8,6 +14,17 @@ import { inPageWords } from "../state/in_page_words.ts";
 import { problemText } from "../state/problem_text.ts";
 import { nameOfLink } from "../state/row_names.ts";
 import { say } from "../words/words.ts";
+
+const GLYPHS: Record<HistoryState, IconName> = {
+  waiting: "wait",
+  done: "check",
+  expanded: "check",
+  failed: "alert",
+  removed: "trash",
+};
+
+/** Rows that fly by ask for no picture. */
+const STILL_MS = 150;
 
 /** One thing of the past, and how to have it again. */
 export function HistoryRow(props: {
@@ -19,6 +36,11 @@ export function HistoryRow(props: {
 
   return (
     <article class="past" data-state={props.entry.state} aria-label={name()}>
+      <Face
+        preview={props.entry.preview}
+        glyph={GLYPHS[props.entry.state]}
+        afterMs={STILL_MS}
+      />
       <div class="past-title">
         <h2 title={props.entry.url}>{shorten(name())}</h2>
         <p class="row-sub">

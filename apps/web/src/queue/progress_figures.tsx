@@ -3,6 +3,7 @@ import { Match, Show, Switch } from "solid-js";
 import { formatDuration, formatMoment, formatPercent } from "../format.ts";
 import { createClock } from "../state/create_clock.ts";
 import { useHaul } from "../state/haul.ts";
+import { inPageWords } from "../state/in_page_words.ts";
 import { shareOf } from "../state/share_of.ts";
 import { type Standing as Reason, standingOf } from "../state/standing_of.ts";
 import type { Row } from "../state/to_row.ts";
@@ -71,16 +72,33 @@ function Standing(props: { row: Row }) {
   const notice = () => {
     const { notice } = job();
     const isWorthALine = notice?.kind === "waiting_for_space";
-    return isWorthALine || "until" in standing() ? notice?.message : undefined;
+    const isWorthIt = isWorthALine || "until" in standing();
+    return isWorthIt && notice !== null ? inPageWords(notice.message) : null;
   };
 
+  /** A wait of seconds comes and goes, so that no line is made for it. */
+  const isLong = () => standing().why !== "retry";
+
   return (
-    <span class="figure-phase" title={job().notice?.message}>
-      {standingWords(standing(), { phase: job().state.phase, now: now() })}
-      <Show when={notice()}>
-        {(message) => <span class="row-notice">{message()}</span>}
+    <>
+      <span class="figure-phase" title={job().notice?.message}>
+        {standingWords(standing(), { phase: job().state.phase, now: now() })}
+        <Show when={!isLong() && notice()}>
+          {(message) => (
+            <span class="row-notice" lang="en">
+              {message()}
+            </span>
+          )}
+        </Show>
+      </span>
+      <Show when={isLong() && notice()}>
+        {(message) => (
+          <p class="row-notice row-notice-line" lang="en">
+            {message()}
+          </p>
+        )}
       </Show>
-    </span>
+    </>
   );
 }
 

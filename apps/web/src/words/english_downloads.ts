@@ -122,7 +122,7 @@ export const englishDownloads = {
     },
     held: "Waits: all downloads are held",
     until: (when: string) => `Waits until ${when}`,
-    hours: (when: string) => `Waits for its hours, until ${when}`,
+    hours: (when: string) => `Off hours until ${when}`,
     pause: "Pause",
     resume: "Resume",
     cancel: "Cancel",

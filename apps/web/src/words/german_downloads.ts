@@ -102,8 +102,7 @@ export const germanDownloads: typeof englishDownloads = {
     needsYou: "Braucht Sie",
     going: "Unterwegs",
     finished: "Fertig",
-    clear: (count) =>
-      `${plural(count, "fertigen Download", "fertige Downloads")} ausblenden`,
+    clear: (count) => `${plural(count, "fertigen", "fertige")} ausblenden`,
     clearTitle: "Nimmt sie aus der Liste; die Dateien bleiben",
     emptyTitle: "Noch nichts hier",
     emptyText:
@@ -125,7 +124,7 @@ export const germanDownloads: typeof englishDownloads = {
     },
     held: "Wartet: Alle Downloads sind angehalten",
     until: (when) => `Wartet bis ${when}`,
-    hours: (when) => `Wartet auf seine Stunden, bis ${when}`,
+    hours: (when) => `Ruhezeit bis ${when}`,
     pause: "Anhalten",
     resume: "Fortsetzen",
     cancel: "Abbrechen",

@@ -6,8 +6,8 @@ import { plural } from "./german_plural.ts";
 export const germanViews: typeof englishViews = {
   totals: {
     title: "Alle Downloads",
-    running: (count) => `${count} laufen`,
-    waiting: (count) => `${count} warten`,
+    running: (count) => plural(count, "läuft", "laufen"),
+    waiting: (count) => plural(count, "wartet", "warten"),
     left: (size) => `noch ${size}`,
     free: (size) => `${size} frei`,
     room: "Auf der Platte belegt",
