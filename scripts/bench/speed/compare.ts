@@ -1,3 +1,4 @@
+import type { Bench } from "./bench.ts";
 import { median } from "./median.ts";
 import type { Row, Stage } from "./row.ts";
 import { runTool, type Sample } from "./run_tool.ts";
@@ -36,7 +37,7 @@ const SIDE_SHOWS: Readonly<Record<string, readonly ToolName[]>> = {
 /** Runs the programs of one row in turn, so that what else the machine does meets them all alike. */
 export async function compare(
   row: Row,
-  options: { pairs: number; shrink: number; scratch: string },
+  options: Bench & { pairs: number },
 ): Promise<Comparison> {
   await using stage = await row.open(options);
   const tools = rivalsOf(row).filter(isInstalled);

@@ -1,11 +1,9 @@
+import type { Bench } from "./bench.ts";
+
 /** What a figure is measured with. */
-export interface FigureOptions {
+export interface FigureOptions extends Bench {
   /** How often it is measured; the median counts. */
   runs: number;
-  /** By what sizes are divided. */
-  shrink: number;
-  /** A folder for files. */
-  scratch: string;
 }
 
 /** One number about Haul alone, or about Haul beside another program. */

@@ -23,8 +23,8 @@ function memory(mebibytes: number, connections: number): Figure {
     title: `peak memory, ${mebibytes} MiB over TLS, ${connections} connections`,
     unit: "MB",
     target: 150,
-    async measure({ runs, shrink, scratch }) {
-      const size = (mebibytes * MIB) / shrink;
+    async measure({ runs, ...bench }) {
+      const size = (mebibytes * MIB) / bench.shrink;
       await using stage = await nginxStage({ size, tls: true });
       const row: Row = {
         ...PLAIN,
@@ -33,7 +33,7 @@ function memory(mebibytes: number, connections: number): Figure {
       };
       const peaks: number[] = [];
       for (let run = 0; run < runs; run += 1) {
-        const { peakBytes } = await runTool("haul", { row, stage, scratch });
+        const { peakBytes } = await runTool("haul", { ...bench, row, stage });
         peaks.push(peakBytes / 1e6);
       }
       return median(peaks);
@@ -42,21 +42,18 @@ function memory(mebibytes: number, connections: number): Figure {
 }
 
 /** What Haul's start costs over curl's, for a file that takes no time. */
-async function startUp({ runs, scratch }: FigureOptions): Promise<number> {
+async function startUp({ runs, ...bench }: FigureOptions): Promise<number> {
   const row: Row = {
     ...PLAIN,
     open: () => nginxStage({ size: MIB, tls: false }),
   };
-  const { haul, others } = await compare(row, {
-    pairs: runs * 2,
-    shrink: 1,
-    scratch,
-  });
+  const pairs = runs * 2;
+  const { haul, others } = await compare(row, { ...bench, shrink: 1, pairs });
   return (haul.seconds - (others[0]?.seconds ?? 0)) * 1000;
 }
 
 /** How far the time of a limited download is from what the limit asks for. */
-async function speedLimit({ runs, scratch }: FigureOptions): Promise<number> {
+async function speedLimit({ runs, ...bench }: FigureOptions): Promise<number> {
   const rate = 10 * MIB;
   await using stage = await fixtureStage({ size: 128 * MIB });
   const row: Row = {
@@ -66,7 +63,7 @@ async function speedLimit({ runs, scratch }: FigureOptions): Promise<number> {
   };
   const off: number[] = [];
   for (let run = 0; run < runs; run += 1) {
-    const { seconds } = await runTool("haul", { row, stage, scratch });
+    const { seconds } = await runTool("haul", { ...bench, row, stage });
     const asked = stage.bytes / rate;
     off.push((Math.abs(seconds - asked) / asked) * 100);
   }

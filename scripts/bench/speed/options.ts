@@ -11,6 +11,8 @@ export interface SpeedOptions {
   pairs: number;
   /** By what sizes are divided. */
   shrink: number;
+  /** Run Haul from its source, and not as the program that `bun run build` makes. */
+  source: boolean;
   /** One object a line instead of the table. */
   json: boolean;
 }
@@ -27,13 +29,14 @@ export function parseSpeedOptions(argv: readonly string[]): SpeedOptions {
       only: { type: "string", multiple: true },
       pairs: { type: "string" },
       quick: { type: "boolean" },
+      source: { type: "boolean", default: false },
       json: { type: "boolean" },
     },
   });
-  const { only = [], quick = false, json = false } = values;
+  const { only = [], quick = false, json = false, source } = values;
   const known = [...ROWS, ...FIGURES].map(({ name }) => name);
   checkNames(only, { names: known, what: "row" });
   const fallback = quick ? QUICK.pairs : PAIRS;
   const pairs = wholeNumber("--pairs", values.pairs ?? String(fallback));
-  return { only, pairs, shrink: quick ? QUICK.shrink : 1, json };
+  return { only, pairs, shrink: quick ? QUICK.shrink : 1, source, json };
 }

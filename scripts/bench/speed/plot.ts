@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { MIB } from "@haul/fixture_server";
 import { ROOT } from "../../run_command.ts";
+import type { Bench } from "./bench.ts";
 import { type Curve, drawCurves } from "./draw_curves.ts";
 import { ROWS } from "./rows.ts";
 import { runTool } from "./run_tool.ts";
@@ -15,16 +16,12 @@ const SAMPLE_MS = 250;
  *
  * @returns The picture's path, from the repository's root.
  */
-export async function plotMixedSpeeds(options: {
-  shrink: number;
-  scratch: string;
-}): Promise<string> {
+export async function plotMixedSpeeds(bench: Bench): Promise<string> {
   const row = ROWS.find(({ name }) => name === "mixed");
   if (row === undefined) throw new Error("There is no row with mixed speeds");
   const curves: Curve[] = [];
   for (const tool of (["haul", "aria2c"] as const).filter(isInstalled)) {
-    await using stage = await row.open(options);
-    const { scratch } = options;
+    await using stage = await row.open(bench);
     const points: Curve["points"][number][] = [{ x: 0, y: 0 }];
     const started = performance.now();
     const look = async () => {
@@ -33,7 +30,7 @@ export async function plotMixedSpeeds(options: {
       points.push({ x, y: Math.min(sent, stage.bytes) / MIB });
     };
     const timer = setInterval(() => void look(), SAMPLE_MS);
-    const sample = await runTool(tool, { row, stage, scratch }).finally(() =>
+    const sample = await runTool(tool, { ...bench, row, stage }).finally(() =>
       clearInterval(timer),
     );
     curves.push({

@@ -1,6 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type ProgramRun, runProgram } from "../run_program.ts";
+import type { Bench } from "./bench.ts";
 import { checkOutput } from "./check_output.ts";
 import type { Row, Stage } from "./row.ts";
 import { commandOf, type ToolName } from "./tools.ts";
@@ -18,7 +19,7 @@ export interface Sample extends Omit<ProgramRun, "output"> {
  */
 export async function runTool(
   tool: ToolName,
-  options: { row: Row; stage: Stage; scratch: string },
+  options: Bench & { row: Row; stage: Stage },
 ): Promise<Sample> {
   const { stage, scratch } = options;
   const folder = join(scratch, tool);

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { ROOT } from "../../run_command.ts";
 import type { Row, Stage } from "./row.ts";
 
 /** A program that the bench can drive. */
@@ -11,6 +10,16 @@ export interface Command {
   env: Record<string, string>;
 }
 
+/** What a command is made for. */
+export interface CommandOptions {
+  row: Row;
+  stage: Stage;
+  /** Where the files go. */
+  folder: string;
+  /** What starts Haul. */
+  haul: readonly string[];
+}
+
 /** The name of the one file in the folder of a run. */
 export const OUTPUT_NAME = "out.bin";
 
@@ -18,15 +27,12 @@ export const OUTPUT_NAME = "out.bin";
 const ARIA2_MAX = 16;
 
 const COMMANDS: Readonly<
-  Record<ToolName, (row: Row, stage: Stage, folder: string) => Command>
+  Record<ToolName, (options: CommandOptions) => Command>
 > = { haul, aria2c, curl, axel, wget2 };
 
-/** The command that fetches a row's file or files into `folder`. */
-export function commandOf(
-  tool: ToolName,
-  run: { row: Row; stage: Stage; folder: string },
-): Command {
-  return COMMANDS[tool](run.row, run.stage, run.folder);
+/** The command that fetches a row's file or files. */
+export function commandOf(tool: ToolName, options: CommandOptions): Command {
+  return COMMANDS[tool](options);
 }
 
 /** Whether a program is on this machine. */
@@ -34,7 +40,7 @@ export function isInstalled(tool: ToolName): boolean {
   return tool === "haul" || Bun.which(tool) !== null;
 }
 
-function haul(row: Row, stage: Stage, folder: string): Command {
+function haul({ row, stage, folder, haul: start }: CommandOptions): Command {
   const { urls, isBatch, caFile } = stage;
   const [first = "", ...mirrors] = urls;
   const which = isBatch
@@ -48,8 +54,7 @@ function haul(row: Row, stage: Stage, folder: string): Command {
   const { haulConnections: connections } = row;
   return {
     argv: [
-      process.execPath,
-      join(ROOT, "apps/cli/main.ts"),
+      ...start,
       "get",
       ...which,
       "--out",
@@ -63,7 +68,7 @@ function haul(row: Row, stage: Stage, folder: string): Command {
   };
 }
 
-function aria2c(row: Row, stage: Stage, folder: string): Command {
+function aria2c({ row, stage, folder }: CommandOptions): Command {
   const { urls, isBatch, caFile } = stage;
   return {
     argv: [
@@ -86,7 +91,7 @@ function aria2c(row: Row, stage: Stage, folder: string): Command {
   };
 }
 
-function curl(_row: Row, stage: Stage, folder: string): Command {
+function curl({ stage, folder }: CommandOptions): Command {
   const [url = ""] = stage.urls;
   return {
     argv: [
@@ -103,7 +108,7 @@ function curl(_row: Row, stage: Stage, folder: string): Command {
   };
 }
 
-function axel(_row: Row, stage: Stage, folder: string): Command {
+function axel({ stage, folder }: CommandOptions): Command {
   return {
     argv: [
       "axel",
@@ -116,7 +121,7 @@ function axel(_row: Row, stage: Stage, folder: string): Command {
   };
 }
 
-function wget2(_row: Row, stage: Stage, folder: string): Command {
+function wget2({ stage, folder }: CommandOptions): Command {
   const [url = ""] = stage.urls;
   return {
     argv: [
