@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { join } from "node:path";
+import { toProblem } from "@haul/contract/plain";
 import { type Credentials, rawServer, say } from "./_raw_server.ts";
 import {
   type TestCertificates,
   testCertificates,
 } from "./_test_certificates.ts";
 import { tunnelTo } from "./_tunnel_to.ts";
+import { dial } from "./dial.ts";
+import { netPolicy } from "./policy.ts";
 
 const hasOpenssl = Bun.which("openssl") !== null;
 if (!hasOpenssl) {
@@ -67,14 +70,38 @@ describe.skipIf(!hasOpenssl)("dial() over TLS", () => {
     expect(byAddress).toEqual(["connected", "connected"]);
   });
 
-  test.each(["expired", "wrongName", "address", "selfSigned"] as const)(
-    "dial() refuses a certificate that is bad although its authority is known: %s",
-    async (which) => {
+  test.each([
+    ["expired", "has expired"],
+    ["wrongName", "is for another name"],
+    ["address", "is for another name"],
+    ["selfSigned", "Nobody whom this machine trusts"],
+  ] as const)(
+    "dial() refuses a certificate that is bad although its authority is known, and says why: %s",
+    async (which, reason) => {
       const env = { NODE_EXTRA_CA_CERTS: certificates.authorityFile };
       const said = await dialed(certificates[which], { env });
-      for (const one of said) expect(one).toStartWith("tls: ");
+      for (const one of said) {
+        expect(one).toStartWith("tls: ");
+        expect(one).toContain(reason);
+        expect(one).toContain("good.test");
+      }
     },
   );
+
+  test("dial() says of a server without TLS that it has none", async () => {
+    await using server = Bun.serve({
+      hostname: "127.0.0.1",
+      port: 0,
+      fetch: () => new Response("plain"),
+    });
+    const url = `https://127.0.0.1:${server.port}/`;
+    const policy = netPolicy({ trustedHosts: ["127.0.0.1"] });
+    const said = dial(url, { policy }).catch((error) => toProblem(error));
+    expect(await said).toMatchObject({
+      code: "tls",
+      message: expect.stringContaining("does not speak TLS"),
+    });
+  });
 
   test("dial() refuses a certificate for another address", async () => {
     const env = { NODE_EXTRA_CA_CERTS: certificates.authorityFile };
