@@ -73,6 +73,15 @@ test("haul selftest --json tells what is broken, with code 1", async () => {
   expect(events.at(-1)).toEqual({ type: "selftest", ready: false, failed: 2 });
 });
 
+test("haul selftest says in a sentence that there is no temporary folder", async () => {
+  await using user = await newUser();
+  const { code, stderr } = await user.haul([], { TMPDIR: "/nowhere" });
+  expect(code).toBe(16);
+  expect(stderr).toBe(
+    "✗ The self-test cannot make a folder in /nowhere (ENOENT). Make it writable, or name another temporary folder in TMPDIR.\n",
+  );
+});
+
 test("bun run selftest is haul selftest", async () => {
   await using user = await newUser();
   await using child = Bun.spawn(
@@ -104,19 +113,33 @@ test("haul selftest --online names the accounts of the keys, and says which key 
   );
   expect(details.get("Hugging Face")).toEndWith("is bob's");
   expect(details.get("Google Drive")).toEndWith("is ada@example.org's");
+  expect(details.get("Mega")).toEndWith("answers, and needs no key");
   services.huggingface.standIn.users = {};
+  const civitai = new URL(services.civitai.standIn.origin);
   const wrong = await online({ CIVITAI_TOKEN: "" });
   expect(wrong.code).toBe(1);
   const checked = (title: string) =>
     wrong.events.find(({ name }) => name === title);
   expect(checked("CivitAI")).toMatchObject({
     ok: "warning",
+    detail: expect.stringContaining(`${civitai.host} answers; no key yet`),
     fix: expect.stringContaining("token set civitai"),
   });
   expect(checked("Hugging Face")).toMatchObject({
     ok: "failed",
-    fix: expect.stringContaining("token test huggingface"),
+    fix: expect.stringContaining("HF_TOKEN"),
   });
   expect(checked("Google Drive")).toMatchObject({ ok: "ok" });
   expect(wrong.events.at(-1)).toMatchObject({ ready: false, failed: 1 });
+  const lost = await online({
+    HAUL_MEGA_ENDPOINT: "http://127.0.0.1:9",
+    GOOGLE_DRIVE_TOKEN: "two words",
+  });
+  expect(lost.events.find(({ name }) => name === "Google Drive")).toMatchObject(
+    { ok: "failed", fix: "Correct or unset GOOGLE_DRIVE_TOKEN." },
+  );
+  expect(lost.events.find(({ name }) => name === "Mega")).toMatchObject({
+    ok: "failed",
+    detail: expect.stringContaining("127.0.0.1"),
+  });
 }, 20_000);

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { KEYED_SERVICES, problem } from "@haul/contract";
+import { problem, ServiceIdSchema } from "@haul/contract";
 import type { CliContext, Output } from "./cli_context.ts";
 import { parseOptions } from "./options/parse_options.ts";
 import type { Check } from "./selftest/check.ts";
@@ -33,7 +33,8 @@ const CHECKS: readonly Check[] = [
   checkDownload,
 ];
 
-const ONLINE_CHECKS: readonly Check[] = KEYED_SERVICES.map(checkService);
+const ONLINE_CHECKS: readonly Check[] =
+  ServiceIdSchema.options.map(checkService);
 
 const MARKS = { ok: "✅", warning: "⚠️ ", failed: "❌" } as const;
 

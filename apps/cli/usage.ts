@@ -200,7 +200,7 @@ other. SERVICE is ${KEYED_SERVICES.join(", ")}.
 Tries every part of Haul out on this machine, a real download among them, and
 says what to do about what does not work. Leaves nothing behind.
 
-      --online           also ask the services whose your keys are
+      --online           also whether each service answers and knows your key
       --root DIR         the folder for files [models]
       --json             one line of JSON for each check
 `,

@@ -2,7 +2,7 @@ import { EndpointsSchema, problem, type Settings } from "@haul/contract";
 import { createEngine, discardPart } from "@haul/engine";
 import { Catalogue } from "@haul/library";
 import { Agent, createFetch } from "@haul/net";
-import { checkKey, sourceContext } from "@haul/sources";
+import { checkKey, reachService, sourceContext } from "@haul/sources";
 import { addOnce } from "./add_once.ts";
 import { checkRequest } from "./check_request.ts";
 import { fetchPicture } from "./fetch_picture.ts";
@@ -116,6 +116,8 @@ function jobsOver(parts: Parts): Jobs {
   const closing = new AbortController();
   const untilClosed = (signal?: AbortSignal) =>
     AbortSignal.any(signal ? [signal, closing.signal] : [closing.signal]);
+  const asking = (signal?: AbortSignal) =>
+    sourceContext({ ...scope, signal: untilClosed(signal) });
   let { settings } = parts;
   const settingsNow = () => ({ ...settings, opensAt: queue.opensAt });
   const add: Jobs["add"] = async (requests, { key } = {}) =>
@@ -166,10 +168,8 @@ function jobsOver(parts: Parts): Jobs {
     },
     picture: (url, { signal } = {}) =>
       fetchPicture(url, { fetch: scope.fetch, signal: untilClosed(signal) }),
-    async account(service, { signal } = {}) {
-      const context = { ...scope, signal: untilClosed(signal) };
-      return await checkKey(service, sourceContext(context));
-    },
+    account: (service, { signal } = {}) => checkKey(service, asking(signal)),
+    reach: (service, { signal } = {}) => reachService(service, asking(signal)),
     async [Symbol.asyncDispose]() {
       closing.abort();
       await queue[Symbol.asyncDispose]();

@@ -215,6 +215,16 @@ export interface Jobs extends AsyncDisposable {
     options?: { signal?: AbortSignal },
   ): Promise<string>;
   /**
+   * Asks whether a service answers from here at all; no key goes along.
+   *
+   * @returns The host that answered.
+   * @throws {ProblemError} Where none does: `dns`, `network` and the like.
+   */
+  reach(
+    service: ServiceId,
+    options?: { signal?: AbortSignal },
+  ): Promise<string>;
+  /**
    * Asks what would be fetched for a URL, without fetching it.
    *
    * @throws {ProblemError} Where the URL or its server is refused.

@@ -31,6 +31,7 @@ export {
 } from "./direct/file_name_from_reply.ts";
 export { keyHeader, mayHaveKey } from "./key_header.ts";
 export { parseInput } from "./parse_input.ts";
+export { reachService } from "./reach_service.ts";
 export { redactInput } from "./redact_input.ts";
 export { type Source, type SourceContext, sourceContext } from "./source.ts";
 export { sourceFor } from "./source_for.ts";

@@ -6,11 +6,12 @@ import {
   open,
   rename,
   rm,
-  stat,
   statfs,
 } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { formatBytes } from "@haul/contract";
+import { codeOf } from "./_code_of.ts";
+import { nearestFolder } from "./_nearest_folder.ts";
 import { type Check, type CheckResult, fine } from "./check.ts";
 
 /** A large model fits into this; less is worth a word. */
@@ -20,7 +21,7 @@ const PLENTY_BYTES = 20 * 1024 ** 3;
 export const checkDisk: Check = {
   name: "disk",
   async run({ models }) {
-    const folder = await nearest(models);
+    const folder = await nearestFolder(models);
     if (folder === null) {
       return {
         ok: "failed",
@@ -41,13 +42,6 @@ export const checkDisk: Check = {
     };
   },
 };
-
-/** The folder itself, or the one in which it would be made; null where a file is in the way. */
-async function nearest(path: string): Promise<string | null> {
-  const facts = await stat(path).catch(() => null);
-  if (facts !== null) return facts.isDirectory() ? path : null;
-  return path === dirname(path) ? null : await nearest(dirname(path));
-}
 
 /** Writes, syncs, links and renames as a download does; leaves nothing. */
 async function tryOut(folder: string): Promise<CheckResult | null> {
@@ -83,10 +77,4 @@ async function linked(path: string): Promise<CheckResult | null> {
       fix: "Nothing has to be done; a folder on a local disk is safer against crashes.",
     };
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error
-    ? String(error.code)
-    : String(error);
 }

@@ -1,4 +1,10 @@
-import { formatBytes, formatSpeed, type Outcome } from "@haul/contract";
+import {
+  formatBytes,
+  formatSpeed,
+  type Outcome,
+  ProblemError,
+  problem,
+} from "@haul/contract";
 import { type Check, type CheckContext, fine } from "./check.ts";
 import { serveRange, startLoopbackServer } from "./loopback_server.ts";
 import { scratchJobs } from "./scratch_jobs.ts";
@@ -45,9 +51,9 @@ async function fetchFile(
   const { state } = await jobs.settled(id);
   context.signal.removeEventListener("abort", stop);
   if (state.phase === "done") return state.outcome;
-  throw new Error(
-    state.phase === "failed" ? state.problem.message : "it was stopped",
-  );
+  throw state.phase === "failed"
+    ? new ProblemError(state.problem)
+    : problem("interrupted", "The download was stopped.");
 }
 
 function randomBytes(length: number): Uint8Array<ArrayBuffer> {

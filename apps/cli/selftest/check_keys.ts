@@ -1,13 +1,16 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { SERVICE_NAMES } from "@haul/contract";
-import { createKeyStore, type FoundKey, systemKeychain } from "@haul/keys";
-import { spotWords } from "../token/spot_words.ts";
 import {
-  type Check,
-  type CheckContext,
-  type CheckResult,
-  fine,
-} from "./check.ts";
+  createKeyStore,
+  dataFolder,
+  type FoundKey,
+  systemKeychain,
+} from "@haul/keys";
+import { spotWords } from "../token/spot_words.ts";
+import { brokenKey } from "./_broken_key.ts";
+import { codeOf } from "./_code_of.ts";
+import { nearestFolder } from "./_nearest_folder.ts";
+import { type Check, type CheckContext, fine } from "./check.ts";
 
 /** Is a key found again where it was stored, and where are the user's own? */
 export const checkKeys: Check = {
@@ -21,10 +24,22 @@ export const checkKeys: Check = {
         fix: "Set HAUL_KEYCHAIN=off to keep keys in files.",
       };
     }
-    const found = await createKeyStore({ env: context.env }).list();
+    const fault = place === "file" ? await faultOfFolder(context) : null;
+    if (fault !== null) {
+      return {
+        ok: "failed",
+        detail: fault,
+        fix: "Keys cannot be kept there: mend that, or name another folder in HAUL_HOME.",
+      };
+    }
+    const notices: string[] = [];
+    const notice = (sentence: string) => notices.push(sentence);
+    const found = await createKeyStore({ env: context.env, notice }).list();
     const broken = found.find((each) => "problem" in each);
-    if (broken) return describeBroken(broken);
-    return fine(`stored, read and removed in the ${place}; ${owned(found)}`);
+    if (broken) return brokenKey(broken);
+    const detail = `stored, read and removed in the ${place}; ${owned(found)}`;
+    if (notices.length === 0) return fine(detail);
+    return { ok: "warning", detail, fix: notices.join(" ") };
   },
 };
 
@@ -43,17 +58,21 @@ async function roundTrip({ env, scratch }: CheckContext) {
   }
 }
 
-function describeBroken(found: FoundKey): CheckResult {
-  const title = SERVICE_NAMES[found.service];
-  const message = "problem" in found ? found.problem.message : "";
-  return {
-    ok: "failed",
-    detail: `the key for ${title} cannot be used: ${message}`,
-    fix:
-      found.place === "environment"
-        ? `Correct or unset ${found.name}.`
-        : `Store it again with "haul token set ${found.service}", or remove it.`,
-  };
+/** Why the user's own folder takes no keys, or null where it does. */
+async function faultOfFolder({ env }: CheckContext): Promise<string | null> {
+  const wanted = join(dataFolder(env), "keys");
+  const folder = await nearestFolder(wanted);
+  if (folder === null) return `${wanted} is a file, or lies in one`;
+  let own: string | null = null;
+  try {
+    own = await mkdtemp(join(folder, ".haul-selftest-"));
+    await writeFile(join(own, "key"), "a key");
+    return null;
+  } catch (error) {
+    return `cannot write in ${folder} (${codeOf(error)})`;
+  } finally {
+    if (own !== null) await rm(own, { recursive: true, force: true });
+  }
 }
 
 function owned(found: readonly FoundKey[]): string {

@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { toProblem } from "@haul/contract";
+import { problem, toProblem } from "@haul/contract";
+import { codeOf } from "./_code_of.ts";
 import type { Check, CheckContext, CheckResult } from "./check.ts";
 
 /** A check's result with its name and how long it took. */
@@ -18,7 +19,7 @@ export async function* runChecks(
   checks: readonly Check[],
   context: Omit<CheckContext, "scratch">,
 ): AsyncGenerator<CheckReport> {
-  const scratch = await mkdtemp(join(tmpdir(), "haul-selftest-"));
+  const scratch = await scratchFolder();
   try {
     for (const check of checks) {
       if (context.signal.aborted) return;
@@ -29,6 +30,18 @@ export async function* runChecks(
     }
   } finally {
     await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+async function scratchFolder(): Promise<string> {
+  try {
+    return await mkdtemp(join(tmpdir(), "haul-selftest-"));
+  } catch (error) {
+    throw problem(
+      "create_failed",
+      `The self-test cannot make a folder in ${tmpdir()} (${codeOf(error)}). Make it writable, or name another temporary folder in TMPDIR.`,
+      { cause: error },
+    );
   }
 }
 
@@ -43,7 +56,9 @@ async function resultOf(
     return {
       ok: "failed",
       detail: message,
-      fix: "Mend what this line names, then run the self-test again.",
+      fix: message.includes(context.scratch)
+        ? `The self-test needs room in ${tmpdir()}: make some, or name another temporary folder in TMPDIR.`
+        : "Mend what this line names, then run the self-test again.",
     };
   }
 }

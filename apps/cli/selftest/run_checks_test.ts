@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { problem } from "@haul/contract";
 import { checkContext } from "./_check_context.ts";
@@ -29,4 +30,18 @@ test("runChecks() goes on after a check that throws, and removes the scratch fol
   ]);
   expect(scratch).not.toBe("");
   expect(existsSync(scratch)).toBe(false);
+});
+
+test("runChecks() names TMPDIR where a check fails in the temporary folder", async () => {
+  await using context = await checkContext();
+  const throws: Check = {
+    name: "throws",
+    run: ({ scratch }) =>
+      Promise.reject(
+        problem("disk_full", `No room on the disk of ${scratch}.`),
+      ),
+  };
+  const [report] = await Array.fromAsync(runChecks([throws], context));
+  expect(report?.fix).toContain("TMPDIR");
+  expect(report?.fix).toContain(tmpdir());
 });
