@@ -10,6 +10,7 @@ const COMMANDS: Record<CommandName, () => Promise<Command>> = {
   verify: async () => (await import("./run_verify.ts")).runVerify,
   scan: async () => (await import("./run_scan.ts")).runScan,
   library: async () => (await import("./run_library.ts")).runLibrary,
+  history: async () => (await import("./run_history.ts")).runHistory,
   lock: async () => (await import("./run_lock.ts")).runLock,
   sync: async () => (await import("./run_sync.ts")).runSync,
   token: async () => (await import("./run_token.ts")).runToken,

@@ -107,6 +107,7 @@ function startJobs(options: PlacedOptions, context: CliContext): Promise<Jobs> {
   const catalogue = join(dataFolder(context.env), "library.db");
   return createJobs({
     store: ":memory:",
+    historyInbox: join(dataFolder(context.env), "history.db"),
     roots: [folder],
     policy: policyFromEnv(context.env, { allowHttp, allowPrivate }),
     settings: SettingsSchema.parse({ maxSpeed, findCopies }),

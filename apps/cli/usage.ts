@@ -16,6 +16,7 @@ Usage: haul COMMAND
   haul verify FILE     the SHA-256 of a file, or whether it is the right one
   haul scan DIR...     takes the models of folders into the library
   haul library         lists, searches and checks the models of this machine
+  haul history         every download that was: searched, exported, fetched again
   haul lock, sync      the files of a manifest: which ones, and fetch them all
   haul token ACTION    the keys that services gave you
   haul selftest        whether everything works on this machine
@@ -146,6 +147,24 @@ What is known of the models on this machine. haul scan takes folders in.
       --base NAME        the base model, or how its name begins
       --source SERVICE   civitai, huggingface … only
       --json             one line of JSON for each
+      --allow-http       accept plain http
+      --allow-private CIDR
+                         private network that links may lead to; repeatable
+`,
+
+  history: `Usage: haul history [WORDS] [options]
+       haul history repeat ID... [options]
+
+Every download that ever was, the newest first: those of haul get and haul sync,
+and those of the server. WORDS must all be in name, title, URL, path or digest.
+With repeat it is fetched again as it was asked for, by the server where one runs.
+
+      --state STATE      done, failed, expanded, removed or waiting only
+      --limit N          so many [20; all with --json and --csv]
+      --json             one line of JSON for each
+      --csv              a table with a head, for spreadsheets
+      --server URL       the server [the one that runs here, or HAUL_SERVER]
+      --token-file FILE  where its token is [HAUL_TOKEN, or the data folder]
       --allow-http       accept plain http
       --allow-private CIDR
                          private network that links may lead to; repeatable

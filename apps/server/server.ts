@@ -111,6 +111,7 @@ export async function startServer(
     await createJobs({
       ...shared,
       store: join(home, "haul.db"),
+      historyInbox: join(home, "history.db"),
       roots: [resolve(root)],
       settings: options.settings ?? SettingsSchema.parse({}),
       env: options.env ?? {},

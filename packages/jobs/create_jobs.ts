@@ -7,7 +7,7 @@ import { addOnce } from "./add_once.ts";
 import { checkRequest } from "./check_request.ts";
 import { fetchPicture } from "./fetch_picture.ts";
 import { fileInfo } from "./file_info.ts";
-import { jobHistory } from "./job_history.ts";
+import { jobHistory, leaveWord, openInbox } from "./job_history.ts";
 import type { JobInput } from "./job_input.ts";
 import type { JobEdit, Jobs, JobsOptions } from "./jobs.ts";
 import { mergeSettings } from "./merge_settings.ts";
@@ -19,6 +19,7 @@ import type { QueueEntry } from "./queue/queue_entry.ts";
 import { settled } from "./queue/settled.ts";
 import { runJob } from "./run/run_job.ts";
 import type { RunScope } from "./run/run_scope.ts";
+import type { HistoryInbox } from "./store/history_inbox.ts";
 import { JobStore } from "./store/job_store.ts";
 import { trustingPlaces } from "./trusting_places.ts";
 
@@ -89,8 +90,13 @@ export async function createJobs(options: JobsOptions): Promise<Jobs> {
     now,
     newId,
   });
+  const inbox = openInbox(options.historyInbox, now);
+  if (inbox !== null && options.store === ":memory:") {
+    leaveWord(table, { inbox, roots });
+  }
   queue.schedule();
   return jobsOver({
+    inbox,
     queue,
     table,
     store,
@@ -102,6 +108,7 @@ export async function createJobs(options: JobsOptions): Promise<Jobs> {
 }
 
 interface Parts {
+  inbox: HistoryInbox | null;
   queue: JobQueue;
   table: JobTable;
   store: JobStore;
@@ -159,7 +166,7 @@ function jobsOver(parts: Parts): Jobs {
       table.feed.publishSettings();
       return settingsNow();
     },
-    history: jobHistory(store.history, add),
+    history: jobHistory(store.history, { inbox: parts.inbox, add }),
     subscribe: (listener) => table.feed.subscribe(listener),
     settled: (id) => settled(table, id),
     async info(url, { signal, ...options } = {}) {
@@ -176,6 +183,7 @@ function jobsOver(parts: Parts): Jobs {
       await scope.engine[Symbol.asyncDispose]();
       agent[Symbol.dispose]();
       scope.catalogue?.[Symbol.dispose]();
+      parts.inbox?.[Symbol.dispose]();
     },
   };
 }

@@ -58,6 +58,13 @@ export interface JobsOptions {
    * @default none
    */
   catalogue?: string;
+  /**
+   * The database file in which queues in memory leave word of what became of
+   * their jobs, and from which a stored queue takes it into its history.
+   *
+   * @default none
+   */
+  historyInbox?: string;
   /** Threads for segments. @default the engine's own choice */
   threads?: number;
   /**

@@ -34,6 +34,7 @@ export { checkThreads } from "./check_threads.ts";
 export { createJobs } from "./create_jobs.ts";
 export { endpointsFromEnv } from "./endpoints_from_env.ts";
 export { pictureType } from "./fetch_picture.ts";
+export { secretLost, unknownEntry } from "./job_history.ts";
 export type { JobInput } from "./job_input.ts";
 export type {
   JobChange,
@@ -48,9 +49,11 @@ export type {
 export type { Duplicate, Library, LibraryOptions } from "./library/library.ts";
 export { openLibrary } from "./library/open_library.ts";
 export { type MountWarningOptions, mountWarning } from "./mount_warning.ts";
+export { type OpenHistory, openHistory } from "./open_history.ts";
 export { type PolicyFlags, policyFromEnv } from "./policy_from_env.ts";
 export { reduceJob } from "./queue/reduce_job.ts";
 export { recogniseLayout } from "./recognise_layout.ts";
+export { historyCsv } from "./store/history_csv.ts";
 export {
   type VerifiedFile,
   type VerifyFileOptions,

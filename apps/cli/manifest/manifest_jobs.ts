@@ -27,6 +27,7 @@ export function startManifestJobs(
   const { root, aria2c, maxSpeed, allowHttp, allowPrivate } = options;
   return createJobs({
     store: ":memory:",
+    historyInbox: join(dataFolder(context.env), "history.db"),
     roots: [root],
     policy: policyFromEnv(context.env, { allowHttp, allowPrivate }),
     settings: SettingsSchema.parse({ maxSpeed }),

@@ -71,10 +71,14 @@ export class HistoryStore {
     this.#now = options.now;
   }
 
-  /** Writes what is known of jobs; part of the caller's transaction. */
-  record(jobs: readonly StoredJob[]): void {
+  /**
+   * Writes what is known of jobs; part of the caller's transaction.
+   *
+   * @param now When those ended that have, in milliseconds since 1970. @default now
+   */
+  record(jobs: readonly StoredJob[], now = this.#now()): void {
     const upsert = this.#database.query(UPSERT);
-    for (const job of jobs) upsert.run(valuesOf(job, this.#now()));
+    for (const job of jobs) upsert.run(valuesOf(job, now));
   }
 
   /** Notes that jobs were taken off the queue: those that had not ended are `removed`. */
