@@ -20,14 +20,14 @@ export const CANARIES = Object.fromEntries(
 ) as Readonly<Record<KeyedServiceId, string>>;
 
 function canaryOf(service: KeyedServiceId): string {
-  const [prefix = ""] = SERVICE_KEYS[service]?.prefixes ?? [];
+  const [prefix = ""] = SERVICE_KEYS[service].prefixes;
   const digest = createHash("sha256").update(`${SEED} ${service}`).digest();
   return `${prefix}${digest.toString("hex").slice(0, 32)}`;
 }
 
 /** The variable in which each canary is. */
 const VARIABLES = KEYED_SERVICES.map((service) => {
-  const [variable = ""] = SERVICE_KEYS[service]?.variables ?? [];
+  const [variable = ""] = SERVICE_KEYS[service].variables;
   return [variable, CANARIES[service]] as const;
 });
 

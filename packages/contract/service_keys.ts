@@ -11,9 +11,15 @@ export type KeyedServiceId = {
   [Id in ServiceId]: (typeof SERVICES)[Id]["keys"] extends null ? never : Id;
 }[ServiceId];
 
+const ALL: Readonly<Record<ServiceId, ServiceKeys | null>> = mapValues(
+  SERVICES,
+  ({ keys }) => keys,
+);
+
 /** Every service and its keys; null where it gives out none. */
-export const SERVICE_KEYS: Readonly<Record<ServiceId, ServiceKeys | null>> =
-  mapValues(SERVICES, ({ keys }) => keys);
+export const SERVICE_KEYS = ALL as {
+  readonly [Id in ServiceId]: Id extends KeyedServiceId ? ServiceKeys : null;
+};
 
 /** The services that give out keys. */
 export const KEYED_SERVICES: readonly KeyedServiceId[] =

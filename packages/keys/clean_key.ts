@@ -89,7 +89,7 @@ function faultOf(value: string, service: ServiceId): string | null {
 
 function ownerOf(value: string): string | null {
   const service = KEYED_SERVICES.find((id) =>
-    SERVICE_KEYS[id]?.prefixes.some((prefix) => value.startsWith(prefix)),
+    SERVICE_KEYS[id].prefixes.some((prefix) => value.startsWith(prefix)),
   );
   if (service !== undefined) return service;
   return STRANGERS.find(([pattern]) => pattern.test(value))?.[1] ?? null;

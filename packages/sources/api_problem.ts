@@ -37,7 +37,7 @@ export function apiProblem(reply: ApiReply): ProblemError {
   if (status === 403) {
     return problem(
       "forbidden",
-      `${name} refuses this to your account (status 403 from ${host}).`,
+      `${name} refuses this to you (status 403 from ${host}). Open the link in a browser, signed in, to see why.`,
       about,
     );
   }

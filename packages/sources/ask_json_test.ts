@@ -64,6 +64,8 @@ test.each([
     const problem = await refusal(reply);
     expect(problem).toMatchObject({ code, retry, status, host: "civitai.com" });
     expect(problem.message).toContain("CivitAI");
+    // What happened, and in a sentence of its own what to do about it.
+    expect(problem.message).toMatch(/\S\. [A-Z].+\.$|: .+\.$/);
     expect(JSON.stringify(problem)).not.toContain("CANARY");
   },
 );

@@ -1,6 +1,7 @@
 import {
   type FileInfo,
   formatBytes,
+  formatUtc,
   HASH_NAMES,
   type ModelType,
 } from "@haul/contract";
@@ -117,8 +118,7 @@ function placeRows({ path, reason, notes, here }: FileInfo): Row[] {
 }
 
 function accessRows({ access }: FileInfo): Row[] {
-  const until =
-    access.until === null ? "" : `until ${dateOf(access.until)} UTC`;
+  const until = access.until === null ? "" : `until ${formatUtc(access.until)}`;
   return [
     ["access", words([ACCESS_WORDS[access.state], until])],
     ["refused", access.refusal?.message ?? ""],
@@ -142,10 +142,6 @@ function typeWord(type: ModelType): string {
 
 function words(parts: readonly (string | null)[]): string {
   return parts.filter(Boolean).join(" ");
-}
-
-function dateOf(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().slice(0, 16).replace("T", " ");
 }
 
 /** `6.94 billion`: nobody counts weights one by one. */

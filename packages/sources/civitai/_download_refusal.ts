@@ -6,6 +6,7 @@ import {
   type ProblemCode,
   problem,
   type RetryAdvice,
+  SERVICE_KEYS,
 } from "@haul/contract";
 import { z } from "zod";
 import { apiProblem } from "../api_problem.ts";
@@ -33,6 +34,8 @@ export interface Asked {
 const QUOTA_WAIT_MS = 3_600_000;
 /** Storage that was in trouble for seconds may be for a minute, in milliseconds. */
 const STORAGE_WAIT_MS = 60_000;
+
+const KEY_PAGE = SERVICE_KEYS.civitai.page;
 
 const BodySchema = z
   .object({ error: text, message: text, deadline: text, code: text })
@@ -105,7 +108,7 @@ function unknownKey(refused: Refused): FileAccess {
   const { title } = refused.asked;
   return access("needs_key", refused, {
     code: "unauthorized",
-    message: `CivitAI does not know your key, and refuses ${title} to strangers. Make a new key in your CivitAI account, and store it with "haul token set civitai".`,
+    message: `CivitAI does not know your key, and refuses ${title} to strangers. Make a new key at ${KEY_PAGE}, and store it with "haul token set civitai".`,
     fix: { kind: "add_key", service: "civitai" },
   });
 }
@@ -121,7 +124,7 @@ function loginNeeded(refused: Refused, account: string | null): FileAccess {
   if (account === null) {
     return access("needs_key", refused, {
       code: "unauthorized",
-      message: `${title} is for people signed in to CivitAI. Make a key in your CivitAI account, and store it with "haul token set civitai".`,
+      message: `${title} is for people signed in to CivitAI. Make a key at ${KEY_PAGE}, and store it with "haul token set civitai".`,
       fix: { kind: "add_key", service: "civitai" },
     });
   }

@@ -139,7 +139,7 @@ function versionOf(model: CivitaiModel, fileId: number | null): CivitaiVersion {
   }
   throw problem(
     "not_found",
-    `${title} has no published version at CivitAI yet.`,
+    `${title} has no published version at CivitAI. Its creator may not have finished it: open its page, or choose another model.`,
   );
 }
 

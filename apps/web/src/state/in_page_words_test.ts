@@ -3,8 +3,8 @@ import { inPageWords } from "./in_page_words.ts";
 
 test.each([
   [
-    'Make a key in your CivitAI account, and store it with "haul token set civitai".',
-    "Make a key in your CivitAI account, and store it here.",
+    'Make a key at https://civitai.com/user/account, and store it with "haul token set civitai".',
+    "Make a key at https://civitai.com/user/account, and store it here.",
   ],
   [
     'It is public: remove the key ("haul token remove huggingface"), or store a good one ("haul token set huggingface").',
