@@ -1,4 +1,5 @@
 import { createSignal, type JSX } from "solid-js";
+import { copyText } from "../state/copy_text.ts";
 import { say } from "../words/words.ts";
 import { Icon } from "./icon.tsx";
 
@@ -14,7 +15,7 @@ export function CopyButton(props: {
   const [isCopied, setCopied] = createSignal(false);
 
   async function copy() {
-    await navigator.clipboard.writeText(props.text);
+    if (!(await copyText(props.text))) return;
     setCopied(true);
     setTimeout(() => setCopied(false), TICK_MS);
   }
