@@ -1,78 +1,12 @@
 import { expect, test } from "bun:test";
-import { SettingsSchema } from "@haul/contract";
-import { tempDir } from "@haul/fixture_server";
-import { createJobs, openLibrary, policyFromEnv } from "@haul/jobs";
-import { createKeyStore } from "@haul/keys";
-import { createApp } from "./app.ts";
-import { createDoors } from "./doors.ts";
-import { EventHub } from "./event_hub.ts";
-import { createEventLog } from "./event_log.ts";
-import { createPairing } from "./pairing.ts";
-import { createSessions } from "./sessions.ts";
-import { staticFiles } from "./static_files.ts";
+import { AS_SCRIPT, JSON_BODY, ORIGIN, startApp } from "./_app_rig.ts";
 
-const ORIGIN = "http://127.0.0.1:8765";
-const TOKEN = "7a".repeat(32);
 const OPEN = [
   "GET /",
   "GET /api/health",
   "POST /api/pair",
   "POST /api/pair/link",
 ];
-
-/** The app over a queue of its own, asked without a socket. */
-async function startApp() {
-  const folder = await tempDir();
-  const jobs = await createJobs({
-    store: ":memory:",
-    roots: [folder.path],
-    policy: policyFromEnv({}),
-    settings: SettingsSchema.parse({}),
-    trustInput: false,
-  });
-  const keys = createKeyStore({ env: {}, folder: folder.path, keychain: null });
-  const hub = new EventHub(createEventLog(jobs));
-  const sessions = createSessions(TOKEN);
-  const pairing = createPairing();
-  const codes: string[] = [];
-  const log: string[] = [];
-  const app = createApp({
-    jobs,
-    keys,
-    library: openLibrary({ catalogue: ":memory:", policy: policyFromEnv({}) }),
-    roots: [folder.path],
-    hub,
-    sessions,
-    pairing,
-    page: await staticFiles(folder.path),
-    doors: createDoors({ host: "127.0.0.1", port: 8765 }),
-    announce: (code) => codes.push(code),
-    log: (line) => log.push(line),
-  });
-  return {
-    app,
-    jobs,
-    sessions,
-    pairing,
-    codes,
-    async ask(method: string, path: string, init: RequestInit = {}) {
-      const headers = new Headers({ host: "127.0.0.1:8765" });
-      for (const [name, value] of new Headers(init.headers)) {
-        headers.set(name, value);
-      }
-      const request = new Request(ORIGIN + path, { ...init, method, headers });
-      return await app.handle(request);
-    },
-    async [Symbol.asyncDispose]() {
-      hub[Symbol.dispose]();
-      await jobs[Symbol.asyncDispose]();
-      await folder[Symbol.asyncDispose]();
-    },
-  };
-}
-
-const AS_SCRIPT = { authorization: `Bearer ${TOKEN}` };
-const JSON_BODY = { "content-type": "application/json" };
 
 test("createApp() answers no route of its table without a session, the open ones aside", async () => {
   await using server = await startApp();
@@ -282,35 +216,4 @@ test("createApp() takes what stands in a query as the text that it is", async ()
       ids: ids as string[],
     });
   }
-});
-
-test.each([
-  {
-    asked: ["POST", "/api/jobs/1/move", { up: 1 }],
-    said: 'a move is {"to":"first"}, {"to":"last"}, {"before":"ID"} or {"after":"ID"}',
-  },
-  {
-    asked: ["PATCH", "/api/settings", { root: "/" }],
-    said: 'Unrecognized key: "root"',
-  },
-  {
-    asked: ["PATCH", "/api/settings", { hostConnections: { "https://x": 3 } }],
-    said: "hostConnections.https://x: a host is written as example.org:8443",
-  },
-] as const)("createApp() says what is wrong with $asked", async (given) => {
-  await using server = await startApp();
-  const [method, path, body] = given.asked;
-  const headers = { ...AS_SCRIPT, ...JSON_BODY };
-  const init = { headers, body: JSON.stringify(body) };
-  const reply = await server.ask(method, path, init);
-  const message = `Cannot read the request: ${given.said}.`;
-  expect(reply.status).toBe(400);
-  expect(await reply.json()).toMatchObject({ code: "bad_option", message });
-});
-
-test("createApp() clears what is done where it is told no more", async () => {
-  await using server = await startApp();
-  const headers = AS_SCRIPT;
-  const reply = await server.ask("POST", "/api/jobs/clear", { headers });
-  expect([reply.status, await reply.json()]).toEqual([200, { count: 0 }]);
 });

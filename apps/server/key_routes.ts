@@ -14,6 +14,7 @@ import { type FoundKey, type KeyStore, maskKey } from "@haul/keys";
 import { Elysia } from "elysia";
 import { z } from "zod";
 import type { Doors } from "./doors.ts";
+import { takesLong } from "./takes_long.ts";
 import { tells } from "./tells.ts";
 
 const AccountSchema = z.strictObject({ account: z.string() });
@@ -69,6 +70,7 @@ export function keyRoutes({ keys, jobs, doors }: KeyRoutesOptions) {
         account: await jobs.account(service, { signal: request.signal }),
       }),
       {
+        beforeHandle: takesLong,
         params: ServiceSchema,
         detail: tells("Ask the service whose key it is", {
           answer: AccountSchema,

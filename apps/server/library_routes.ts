@@ -15,6 +15,7 @@ import { type Library, pictureType } from "@haul/jobs";
 import { Elysia } from "elysia";
 import { z } from "zod";
 import { previewNames } from "./preview_names.ts";
+import { takesLong } from "./takes_long.ts";
 import { tells } from "./tells.ts";
 
 /** What the routes of the library need. */
@@ -52,12 +53,14 @@ export function libraryRoutes({ library, roots }: LibraryRoutesOptions) {
       "/scan",
       async ({ request }) => await scanned(library, roots, request.signal),
       {
+        beforeHandle: takesLong,
         detail: tells("Take in what lies in the download folders", {
           answer: ScanResultSchema,
         }),
       },
     )
     .post("/updates", async ({ request }) => await updates(library, request), {
+      beforeHandle: takesLong,
       detail: tells("Ask for newer versions of what is here", {
         answer: z.array(LibraryUpdateSchema),
       }),

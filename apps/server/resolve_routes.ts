@@ -8,6 +8,7 @@ import {
 import type { Jobs } from "@haul/jobs";
 import { Elysia } from "elysia";
 import { z } from "zod";
+import { takesLong } from "./takes_long.ts";
 import { tells } from "./tells.ts";
 
 /** Inputs that are looked at side by side: hosts are asked for each. */
@@ -37,6 +38,7 @@ export function resolveRoutes(jobs: Pick<Jobs, "info">) {
       return { results };
     },
     {
+      beforeHandle: takesLong,
       body: ResolveSchema,
       detail: tells("Say what each input is, without adding it", {
         answer: RepliesSchema,

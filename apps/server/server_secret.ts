@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { problem } from "@haul/contract";
 
@@ -20,6 +20,8 @@ export async function serverSecret(
 ): Promise<string> {
   const path = join(home, name);
   await mkdir(home, { recursive: true, mode: 0o700 });
+  // A first start that was killed between the two steps of writing.
+  if ((await sizeOf(path)) === 0) await rm(path);
   try {
     const secret = randomBytes(32).toString("hex");
     await writeFile(path, `${secret}\n`, { flag: "wx", mode: 0o600 });
@@ -36,6 +38,13 @@ export async function serverSecret(
   }
   await chmod(path, 0o600);
   return secret;
+}
+
+async function sizeOf(path: string): Promise<number | null> {
+  return await stat(path).then(
+    ({ size }) => size,
+    () => null,
+  );
 }
 
 function isExists(error: unknown): boolean {

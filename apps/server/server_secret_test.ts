@@ -28,3 +28,9 @@ test("serverSecret() refuses a file that holds no token", async () => {
   await writeFile(join(folder.path, "server_token"), "secret\n");
   expect(serverSecret(folder.path)).rejects.toThrow("holds no token");
 });
+
+test("serverSecret() makes a secret where a killed start left an empty file", async () => {
+  await using folder = await tempDir();
+  await writeFile(join(folder.path, "server_token"), "");
+  expect(await serverSecret(folder.path)).toMatch(/^[0-9a-f]{64}$/);
+});
