@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { MIB } from "@haul/fixture_server";
 import { findChromium, takePictures } from "./browser.ts";
-import { waitForPhase } from "./page_actions.ts";
+import { paste, rowOf, waitForPhase } from "./page_actions.ts";
 import { CANARIES, type PageRig, startPageRig } from "./page_rig.ts";
 
 const LONG_MS = 60_000;
@@ -209,6 +209,32 @@ describe.skipIf(found === null)("the page and those who mean it ill", () => {
       await fix.waitFor({ state: "detached" });
       await page.locator("textarea").press("Enter");
       await waitForPhase(page, "walled.zip", "done");
+    },
+    LONG_MS,
+  );
+
+  test(
+    "the page asks before a key discards what took long to come",
+    async () => {
+      const { page } = rig.browser;
+      const file = rig.files.file("/dear.bin", {
+        size: 80 * MIB,
+        seed: 3,
+        stall: { afterBytes: 70 * MIB },
+        ranges: "none",
+      });
+      await page.getByRole("link", { name: "Models" }).click();
+      await paste(page, file.url);
+      const row = rowOf(page, "dear.bin");
+      await row.locator(".figure-bytes", { hasText: "70.0 MiB" }).waitFor();
+      await row.focus();
+      await page.keyboard.press("Delete");
+      await row.getByRole("button", { name: "Discard 70.0 MiB" }).waitFor();
+      await row.getByRole("button", { name: "Keep" }).click();
+      await row.focus();
+      await page.keyboard.press("Delete");
+      await row.getByRole("button", { name: "Discard 70.0 MiB" }).click();
+      await row.waitFor({ state: "detached" });
     },
     LONG_MS,
   );

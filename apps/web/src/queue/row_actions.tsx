@@ -1,5 +1,5 @@
 import { formatBytes, type JobPhase } from "@haul/contract";
-import { createSignal, Match, Show, Switch } from "solid-js";
+import { Match, Show, Switch } from "solid-js";
 import { IconButton } from "../common/icon_button.tsx";
 import { useHaul } from "../state/haul.ts";
 import { nameOf } from "../state/row_names.ts";
@@ -15,26 +15,18 @@ export const PAUSABLE: readonly JobPhase[] = [
   "verifying",
 ];
 
-/** Bytes that nobody minds losing: below, cancelling asks nothing. */
-const DEAR_BYTES = 64 * 1024 * 1024;
-
 /** Details, pause or resume, and cancel or clear. */
 export function RowActions(props: { row: Row }) {
   const { queue } = useHaul();
-  const [isAsking, setAsking] = createSignal(false);
   const isOver = () => sectionOf(props.row) === "finished";
-  const bytes = () => props.row.progress?.bytes ?? 0;
+  const bytes = () => props.row.progress?.bytes ?? props.row.job.savedBytes;
   const name = () => nameOf(props.row);
-
-  function remove() {
-    if (!isOver() && bytes() >= DEAR_BYTES) setAsking(true);
-    else void queue.do.remove(props.row.id);
-  }
+  const cancel = () => queue.cancel(props.row.id);
 
   return (
     <div class="row-actions">
       <Show
-        when={isAsking() && !isOver()}
+        when={queue.isAsked(props.row.id) && !isOver()}
         fallback={
           <>
             <IconButton
@@ -49,23 +41,19 @@ export function RowActions(props: { row: Row }) {
               icon="close"
               label={isOver() ? say().queue.clearOne : say().queue.cancel}
               of={name()}
-              onClick={remove}
+              onClick={cancel}
             />
           </>
         }
       >
-        <button
-          type="button"
-          class="button button-danger"
-          onClick={() => void queue.do.remove(props.row.id)}
-        >
+        <button type="button" class="button button-danger" onClick={cancel}>
           {say().queue.discard(formatBytes(bytes()))}
         </button>
         <button
           type="button"
           class="button"
           ref={(button) => queueMicrotask(() => button.focus())}
-          onClick={() => setAsking(false)}
+          onClick={() => queue.keep()}
         >
           {say().queue.keep}
         </button>

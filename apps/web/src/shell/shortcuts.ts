@@ -50,7 +50,7 @@ function pressedOnRow(event: KeyboardEvent, queue: Queue): boolean {
       queue.toggle(id);
       return true;
     case "Delete":
-      void queue.do.remove(id);
+      queue.cancel(id);
       return true;
     case "ArrowUp":
     case "ArrowDown":

@@ -14,6 +14,7 @@ import {
 } from "@haul/contract";
 import { type Accessor, batch, createSignal, untrack } from "solid-js";
 import { createSpeedLog } from "./create_speed_log.ts";
+import { isDear } from "./is_dear.ts";
 import { type QueueActions, queueActions } from "./queue_actions.ts";
 import { type SectionName, type Sections, toSections } from "./sections.ts";
 import { type Row, toRow } from "./to_row.ts";
@@ -37,6 +38,7 @@ export class Queue {
   readonly #status = createSignal<SocketStatus>("connecting");
   readonly #isLoaded = createSignal(false);
   readonly #chosen = createSignal<string | null>(null);
+  readonly #asked = createSignal<string | null>(null);
   readonly #open = createSignal<ReadonlySet<string>>(new Set());
   readonly #folded = createSignal<ReadonlySet<SectionName>>(new Set());
   /** The speeds of what runs. */
@@ -70,6 +72,25 @@ export class Queue {
 
   choose(id: string | null): void {
     this.#chosen[1](id);
+  }
+
+  /** Whether the user is asked if a download may go, with what is here of it. */
+  isAsked = (id: string): boolean => this.#asked[0]() === id;
+
+  /** Takes a download off the list, at once or once the user said so; see `isDear`. */
+  cancel(id: string): void {
+    const row = this.cell(id)?.row();
+    if (row !== undefined && isDear(row) && !this.isAsked(id)) {
+      this.#asked[1](id);
+    } else {
+      this.keep();
+      void this.do.remove(id);
+    }
+  }
+
+  /** Leaves the download on the list that the user was asked about. */
+  keep(): void {
+    this.#asked[1](null);
   }
 
   /** Shows or hides the details of a row; live segments are told for those alone that are shown. */
