@@ -166,6 +166,30 @@ test("haul get takes the answer of a person, whatever else was said of the file"
   expect(await r.names()).toEqual(["fp32.onnx"]);
 });
 
+test("haul info --json tells what can be chosen, and what is refused, in one object", async () => {
+  await using r = await rig(QUANTS);
+  const several = await runHaul(["info", "org/name", "--json"], r.how);
+  expect(several).toMatchObject({ code: 28, stderr: "" });
+  expect(several.events).toEqual([
+    {
+      url: "org/name",
+      problem: {
+        code: "choice_needed",
+        message: expect.stringContaining("2 quantisations"),
+        retry: "never",
+        choices: Object.keys(QUANTS).map((id) => ({
+          ...{ id, label: expect.stringContaining(id) },
+        })),
+      },
+    } as never,
+  ]);
+  const link = "ftp://user:pass@example.org/a?token=abc";
+  const refused = await runHaul(["info", link, "--json"], r.how);
+  expect(refused.code).toBe(28);
+  expect(refused.stdout).toContain('"code":"bad_url"');
+  expect(refused.stdout).not.toMatch(/pass|abc/);
+});
+
 test("haul info asks nothing where a script reads its lines", async () => {
   await using r = await rig(QUANTS);
   const { code, shown } = await runHaulOnTerminal(

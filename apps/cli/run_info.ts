@@ -1,6 +1,18 @@
-import { problem, SettingsSchema } from "@haul/contract";
-import { createJobs, endpointsFromEnv, policyFromEnv } from "@haul/jobs";
+import {
+  exitCodeOf,
+  problem,
+  redactUrl,
+  SettingsSchema,
+  toProblem,
+} from "@haul/contract";
+import {
+  createJobs,
+  endpointsFromEnv,
+  type Jobs,
+  policyFromEnv,
+} from "@haul/jobs";
 import type { CliContext } from "./cli_context.ts";
+import type { Wanted } from "./get/ask_fix.ts";
 import { askInfo } from "./get/ask_info.ts";
 import { findPlace } from "./get/find_place.ts";
 import { openKeys } from "./open_keys.ts";
@@ -11,7 +23,7 @@ import { parseOptions } from "./options/parse_options.ts";
 import { layoutOf, PLACE_OPTIONS, placing } from "./options/place_options.ts";
 import { describeInfo } from "./show/describe_info.ts";
 import { infoRecord } from "./show/info_record.ts";
-import { jsonLine } from "./show/json_line.ts";
+import { jsonLine, problemRecord } from "./show/json_line.ts";
 import { paintFor } from "./show/paint.ts";
 import { askPassword } from "./terminal/ask_password.ts";
 
@@ -61,17 +73,34 @@ export async function runInfo(
   const { template = null } = values;
   const place = { layout, template };
   const wanted = { url, options: { choice, headers, password, ...place } };
-  const asks = values.json !== true;
-  const infos = await askInfo(wanted, { jobs, context, asks });
+  if (values.json === true) return await tellScript(wanted, { jobs, context });
+  const infos = await askInfo(wanted, { jobs, context, asks: true });
   const told = infos.map((info) =>
-    values.json === true
-      ? jsonLine(infoRecord(info))
-      : describeInfo(info, {
-          paint: paintFor(stdout, env),
-          output: stdout,
-          tellsPlace: layout !== null || values.out !== undefined,
-        }),
+    describeInfo(info, {
+      paint: paintFor(stdout, env),
+      output: stdout,
+      tellsPlace: layout !== null || values.out !== undefined,
+    }),
   );
-  stdout.write(told.join(values.json === true ? "" : "\n"));
+  stdout.write(told.join("\n"));
   return 0;
+}
+
+/** A line of JSON for each file, or one with the problem where there is none. */
+async function tellScript(
+  wanted: Wanted,
+  { jobs, context }: { jobs: Jobs; context: CliContext },
+): Promise<number> {
+  const { stdout, signal } = context;
+  try {
+    const infos = await askInfo(wanted, { jobs, context, asks: false });
+    for (const info of infos) stdout.write(jsonLine(infoRecord(info)));
+    return 0;
+  } catch (error) {
+    if (signal.aborted) throw error;
+    const why = toProblem(error);
+    const url = redactUrl(wanted.url);
+    stdout.write(jsonLine({ url, problem: problemRecord(why) }));
+    return exitCodeOf(why.code);
+  }
 }
