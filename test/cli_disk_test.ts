@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
+  type FixtureFile,
   MIB,
   startFixtureServer,
   startHuggingFace,
@@ -104,14 +105,38 @@ test.skipIf(!hasSmallDisks)(
   60_000,
 );
 
-/** Runs the command line where the small disk is, in its folder. */
-async function runOnDisk(
+test.skipIf(!hasSmallDisks)(
+  "haul sync does not ask twice for the room that a stopped run took",
+  async () => {
+    await using server = await startFixtureServer();
+    await using disk = await SmallDisk.open(20);
+    const files = [1, 2].map((seed) => {
+      const how = { size: 8 * MIB, seed, bytesPerSecond: MIB / 8 };
+      return server.file(`/${seed}.bin`, { ...how, reprDigest: true });
+    });
+    const models = files.map(({ url }) => `  - ${url}\n`).join("");
+    await writeFile(disk.path("haul.yaml"), `models:\n${models}`);
+    const stopped = startOnDisk(disk, ["sync"]);
+    const hasBegun = ({ stats }: FixtureFile) => stats.bytesSent > MIB;
+    while (!files.every(hasBegun)) await Bun.sleep(20);
+    stopped.kill("SIGKILL");
+    await stopped.exited;
+    for (const file of files) file.set({ bytesPerSecond: undefined });
+    const { code, stderr } = await runOnDisk(disk, ["sync"]);
+    expect(stderr).not.toContain("What is missing takes");
+    expect(code).toBe(0);
+  },
+  60_000,
+);
+
+/** Starts the command line where the small disk is, in its folder. */
+function startOnDisk(
   disk: SmallDisk,
   args: readonly string[],
   env: Record<string, string> = {},
 ) {
   const program = [process.execPath, MAIN, ...args];
-  const child = Bun.spawn(disk.command(".", program), {
+  return Bun.spawn(disk.command(".", program), {
     env: {
       PATH: process.env["PATH"],
       HOME: disk.home,
@@ -121,6 +146,10 @@ async function runOnDisk(
     stdout: "ignore",
     stderr: "pipe",
   });
+}
+
+async function runOnDisk(...how: Parameters<typeof startOnDisk>) {
+  const child = startOnDisk(...how);
   const stderr = await new Response(child.stderr).text();
   return { code: await child.exited, stderr };
 }

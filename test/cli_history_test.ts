@@ -54,7 +54,10 @@ test("haul history knows what haul get did, newest first, and finds it again by 
   expect(stdout).toMatch(
     /^[0-9a-f]{8} {2}\d{4}-\d\d-\d\d \d\d:\d\d {2}failed: not_found {11}http:\S+\/none\.bin\n {10}\S.+ has no such file.+\n[0-9a-f]{8} {2}\d{4}-\d\d-\d\d \d\d:\d\d {2}done, 4\.88 KiB, consistent {2}\/\S+\/ink\.bin\n$/,
   );
+  const one = await haul("history", "--limit", "1");
+  expect(one.stderr).toStartWith("There are more");
   const found = await haul("history", "INK", "bin");
+  expect(found.stderr).toBe("");
   expect(found.stdout.trim().split("\n")).toHaveLength(1);
   expect(found.stdout).toContain("ink.bin");
   const failed = await haul("history", "--state", "failed", "--json");

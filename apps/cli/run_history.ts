@@ -33,6 +33,8 @@ const OPTIONS = {
 /** As many as a terminal shows without scrolling. */
 const SHOWN = 20;
 
+const MORE = "There are more: words narrow them, --limit shows more.\n";
+
 /**
  * `haul history`: every download that was, to be searched, exported, and
  * fetched again.
@@ -44,13 +46,13 @@ export async function runHistory(
   context: CliContext,
 ): Promise<number> {
   const { values, positionals } = parseOptions(args, OPTIONS);
-  const { state, csv = false, json = false } = values;
+  const { state } = values;
   const [word, ...ids] = positionals;
   const filter: HistoryFilter = {
     search: positionals.join(" "),
     state: state === undefined ? undefined : stateNamed(state),
   };
-  const most = limitOf(values.limit) ?? (csv || json ? Infinity : SHOWN);
+  const limit = limitOf(values.limit);
   const source = await openSource(values, context);
   using _history = source.kind === "here" ? source.history : null;
   if (word === "repeat") {
@@ -60,12 +62,21 @@ export async function runHistory(
     };
     return await repeat(ids, { source, context, network });
   }
-  const entries = Iterator.from(await entriesOf(source, filter)).take(most);
-  const { stdout } = context;
-  if (csv) for (const line of historyCsv(entries)) stdout.write(line);
-  else if (json) for (const entry of entries) stdout.write(jsonLine(entry));
-  else tell([...entries], { context, isAll: isAll(filter) });
+  const entries = Iterator.from(await entriesOf(source, filter));
+  const form = formOf(values);
+  if (form === "lines") {
+    tell(entries, { context, most: limit ?? SHOWN, isAll: isAll(filter) });
+  } else {
+    const wanted = entries.take(limit ?? Infinity);
+    const lines = form === "csv" ? historyCsv(wanted) : wanted.map(jsonLine);
+    for (const line of lines) context.stdout.write(line);
+  }
   return 0;
+}
+
+function formOf(values: { csv?: boolean; json?: boolean }) {
+  if (values.csv === true) return "csv";
+  return values.json === true ? "json" : "lines";
 }
 
 function stateNamed(word: string) {
@@ -96,10 +107,14 @@ function isAll({ search, state }: HistoryFilter): boolean {
 }
 
 function tell(
-  entries: readonly HistoryEntry[],
-  { context, isAll }: { context: CliContext; isAll: boolean },
+  all: IteratorObject<HistoryEntry>,
+  how: { context: CliContext; most: number; isAll: boolean },
 ): void {
+  const { context, most, isAll } = how;
   const { stdout, stderr, env } = context;
+  // One more than is shown, to see whether there are more.
+  const first = [...all.take(most + 1)];
+  const entries = first.slice(0, most);
   if (entries.length === 0) {
     stderr.write(
       isAll ? "Nothing was downloaded yet.\n" : "No download fits.\n",
@@ -114,6 +129,7 @@ function tell(
     stdout.write(`${id}  ${state}  ${nameOf(entry)}\n`);
     for (const line of whyLines(entry, stdout)) stdout.write(`${line}\n`);
   }
+  if (first.length > most) stderr.write(MORE);
 }
 
 function stateWords({ state, size, integrity, problem }: HistoryEntry): string {
