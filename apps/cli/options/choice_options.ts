@@ -8,7 +8,7 @@ import { closestWord } from "./closest_word.ts";
 
 /** Options that say which files of a link are wanted. */
 export const CHOICE_OPTIONS = {
-  file: { type: "string" },
+  file: { type: "string", multiple: true },
   format: { type: "string" },
   size: { type: "string" },
   fp: { type: "string" },
@@ -21,19 +21,21 @@ export const CHOICE_OPTIONS = {
 /** What was said with {@link CHOICE_OPTIONS}. */
 type Values = {
   readonly [Name in keyof typeof CHOICE_OPTIONS]?:
-    | (Name extends "include" | "exclude" ? string[] : string)
+    | ((typeof CHOICE_OPTIONS)[Name] extends { multiple: true }
+        ? string[]
+        : string)
     | undefined;
 };
 
 /**
  * Which files are wanted, by the options of a command.
  *
- * @throws {ProblemError} `bad_option` for a type that no model has.
+ * @throws {ProblemError} `bad_option` for a type that no model has, or for two files.
  */
 export function fileChoice(values: Values): FileChoice {
   const { file, format, size, fp, quant, type, include, exclude } = values;
   return FileChoiceSchema.parse({
-    file,
+    file: oneFile(file ?? []),
     format,
     size,
     fp,
@@ -42,6 +44,16 @@ export function fileChoice(values: Values): FileChoice {
     include,
     exclude,
   });
+}
+
+/** Of options that are given twice the last counts; who names two files wants both. */
+function oneFile(files: readonly string[]): string | undefined {
+  const [file, ...others] = files;
+  if (others.length === 0) return file;
+  throw problem(
+    "bad_option",
+    `--file takes one file, and ${files.length} were given. Run the command once for each; of a folder or repository, --include takes several.`,
+  );
 }
 
 function modelType(text: string): FileChoice["type"] {

@@ -19,6 +19,9 @@ const SHORT = new RegExp(
   "s",
 );
 
+/** What a page's address has behind the repository; a scheme of `hf:` has paths alone. */
+const PAGE_PATH = /^\/(?:tree|blob|resolve|raw)\/[^/]/;
+
 /** A name that ends like this is a file's, on this machine perhaps. */
 const FILE_NAME =
   /\.(?:safetensors|ckpt|gguf|bin|pt|pth|onnx|zip|json|txt|png|jpe?g)$/i;
@@ -26,8 +29,8 @@ const FILE_NAME =
 /**
  * Reads `hf://org/name@revision/path` and what people write for short:
  * `org/name`, `org/name:file.gguf`, `org/name:Q4_K_M`, `org/name@v1`,
- * `org/name/folder/file`, with `datasets/` before it and the like. What could
- * be a host is none of these: `example.org/a.bin`, `localhost/a`.
+ * `org/name/folder/file`, a page's address without its host, with `datasets/`
+ * before it and the like. What could be a host is none of these: `example.org/a.bin`, `localhost/a`.
  *
  * @returns The URL that it stands for, or null.
  */
@@ -41,8 +44,10 @@ export function parseShort(text: string, endpoints: Endpoints): URL | null {
     names.every((name) => NAME.test(name)) &&
     (isUri || (second !== undefined && !looksLikeAnotherThing(names)));
   if (!isPlausible) return null;
+  const hub = endpoints.huggingface.replace(/\/+$/, "");
+  if (!isUri && PAGE_PATH.test(rest)) return URL.parse(`${hub}/${text}`);
   const repo = {
-    hub: endpoints.huggingface.replace(/\/+$/, ""),
+    hub,
     type: isRepoType(prefix) ? prefix : "models",
     id: names.join("/"),
   };

@@ -36,6 +36,11 @@ test.each([
   ["org/name/x/a.gguf", "/org/name/resolve/main/x/a.gguf"],
   ["org/name:Q4_K_M", "/org/name/tree/main?quant=Q4_K_M"],
   ["org/name:iq2_xxs", "/org/name/tree/main?quant=iq2_xxs"],
+  ["org/name/tree/main", "/org/name/tree/main"],
+  ["org/name/blob/v1/x/a.gguf", "/org/name/blob/v1/x/a.gguf"],
+  ["datasets/o/n/resolve/main/a b.bin", "/datasets/o/n/resolve/main/a%20b.bin"],
+  ["org/name/raw", "/org/name/resolve/main/raw"],
+  ["hf://org/name/tree/a.bin", "/org/name/resolve/main/tree/a.bin"],
 ])("parseShort() reads %s as %s", (text, path) => {
   expect(parseShort(text, ENDPOINTS)?.href).toBe(
     `https://huggingface.co${path}`,
