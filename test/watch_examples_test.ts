@@ -36,7 +36,7 @@ for (const [name, program] of examples) {
   const argv = [program ?? "", join(EXAMPLES, name)];
 
   test.skipIf(program === null)(
-    `docs/examples/${name} adds links and tells of them until they are done`,
+    `docs/examples/${name} adds links and tells of them alone until they are done`,
     async () => {
       await using server = await startServerProcess();
       await using files = await startFixtureServer();
@@ -45,16 +45,31 @@ for (const [name, program] of examples) {
         seed: 1,
         bytesPerSecond: 4 * MIB,
       });
-      const token = await Bun.file(join(server.home, "server_token")).text();
+      const other = files.file("/other.bin", {
+        size: MIB,
+        stall: { afterBytes: 0 },
+      });
+      const token = (
+        await Bun.file(join(server.home, "server_token")).text()
+      ).trim();
+      await fetch(`${server.url}/api/jobs`, {
+        method: "POST",
+        headers: {
+          authorization: `Bearer ${token}`,
+          "content-type": "application/json",
+        },
+        body: JSON.stringify({ jobs: [{ url: other.url }] }),
+      });
       const missing = `${files.origin}/missing.bin`;
       const { stdout, stderr, code } = await run([...argv, file.url, missing], {
         HAUL_SERVER: server.url,
-        HAUL_TOKEN: token.trim(),
+        HAUL_TOKEN: token,
       });
       expect(stderr).toBe("");
       expect(code).toBe(0);
       expect(stdout).toMatch(/^model\.bin downloading \d+%$/m);
       expect(stdout).toMatch(/^model\.bin done$/m);
+      expect(stdout).not.toContain("other.bin");
       expect(stdout).toMatch(/missing\.bin failed: .+$/m);
       const saved = await Bun.file(join(server.root, "model.bin")).bytes();
       expect(Bun.SHA256.hash(saved, "hex")).toBe(await file.sha256());

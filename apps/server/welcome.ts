@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { chmod, rm, writeFile } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { problem } from "@haul/contract";
 import type { RunningServer } from "./server.ts";
@@ -47,9 +47,11 @@ export async function welcome(
 
 async function writePrivately(path: string, text: string): Promise<void> {
   try {
-    await rm(path, { force: true });
-    await writeFile(path, text, { flag: "wx", mode: 0o600 });
-    await chmod(path, 0o600);
+    // Whoever waits for the file finds all of it.
+    const draft = `${path}.new`;
+    await rm(draft, { force: true });
+    await writeFile(draft, text, { flag: "wx", mode: 0o600 });
+    await rename(draft, path);
   } catch (cause) {
     throw problem(
       "create_failed",

@@ -1,5 +1,6 @@
 """Gives links to a running Haul and tells what happens to them until they are
-done, with nothing but what Python brings along:
+done, with nothing but what Python brings along; without links it tells of all
+downloads:
 
     HAUL_TOKEN=$(cat ~/.haul/server_token) python3 docs/examples/watch.py URL...
 """
@@ -10,6 +11,7 @@ import os
 import socket
 import struct
 import sys
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -21,7 +23,7 @@ OVER = {"done", "expanded", "failed", "paused"}
 
 
 def add(links):
-    """Adds all of them, or none."""
+    """Adds all of them, or none; gives the ids of their jobs."""
     request = urllib.request.Request(
         f"{SERVER.geturl()}/api/jobs",
         data=json.dumps({"jobs": [{"url": link} for link in links]}).encode(),
@@ -33,7 +35,8 @@ def add(links):
         },
     )
     try:
-        urllib.request.urlopen(request).close()
+        with urllib.request.urlopen(request) as reply:
+            return {job["id"] for job in json.load(reply)}
     except urllib.error.HTTPError as error:
         sys.exit(json.load(error)["message"])
     except OSError as error:
@@ -67,6 +70,12 @@ class EventSocket:
 
     def messages(self):
         """Yields each message, until the line breaks."""
+        try:
+            yield from self.frames()
+        except (OSError, struct.error):
+            return
+
+    def frames(self):
         parts = b""
         while True:
             head = self.file.read(2)
@@ -99,7 +108,8 @@ class EventSocket:
 class Picture:
     """What is known of the server."""
 
-    def __init__(self):
+    def __init__(self, own):
+        self.own = own
         self.jobs = {}
         self.cursor = None
         self.said = {}
@@ -125,8 +135,15 @@ class Picture:
         self.cursor = f"{message['epoch']}:{message['seq']}"
         return True
 
+    def watched(self):
+        """The jobs that were added here and those that came of them, or all."""
+        jobs = self.jobs.values()
+        if self.own is None:
+            return list(jobs)
+        return [job for job in jobs if {job["id"], job["parent"]} & self.own]
+
     def tell(self):
-        for job in self.jobs.values():
+        for job in self.watched():
             state = job["state"]
             progress = state.get("progress") or {}
             line = f"{(job['file'] or {}).get('name', job['url'])} {state['phase']}"
@@ -139,13 +156,11 @@ class Picture:
             self.said[job["id"]] = line
 
     def is_over(self):
-        return all(job["state"]["phase"] in OVER for job in self.jobs.values())
+        return all(job["state"]["phase"] in OVER for job in self.watched())
 
 
 def main():
-    if len(sys.argv) > 1:
-        add(sys.argv[1:])
-    picture = Picture()
+    picture = Picture(add(sys.argv[1:]) if len(sys.argv) > 1 else None)
     while True:
         for message in EventSocket(picture.cursor).messages():
             if not picture.take(message):
@@ -154,6 +169,7 @@ def main():
             picture.tell()
             if picture.is_over():
                 return
+        time.sleep(1)
 
 
 main()

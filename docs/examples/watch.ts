@@ -1,6 +1,7 @@
 /**
  * Gives links to a running Haul and tells what happens to them until they are
- * done, with nothing but what Bun and Node bring along:
+ * done, with nothing but what Bun and Node bring along; without links it tells
+ * of all downloads:
  *
  *     HAUL_TOKEN=$(cat ~/.haul/server_token) bun docs/examples/watch.ts URL...
  */
@@ -13,6 +14,8 @@ const headers = { authorization: `Bearer ${token}` };
 interface Job {
   id: string;
   url: string;
+  /** The job whose link stood for this file among others. */
+  parent: string | null;
   file: { name: string } | null;
   state: {
     phase: string;
@@ -21,6 +24,8 @@ interface Job {
   };
 }
 
+/** The jobs that were added here; null where all are told of. */
+let own: ReadonlySet<string | null> | null = null;
 const jobs = new Map<string, Job>();
 const said = new Map<string, string>();
 let cursor: string | null = null;
@@ -31,16 +36,16 @@ function fail(message: string): never {
 }
 
 /** Asks the server; ends with words where it is not there, or refuses. */
-async function ask(path: string, init: RequestInit = {}): Promise<void> {
+async function ask(path: string, init: RequestInit = {}): Promise<Response> {
   const all = { ...init, headers: { ...headers, ...init.headers } };
   const reply = await fetch(`${url}${path}`, all).catch(() =>
     fail(`Haul does not answer at ${url}.`),
   );
-  if (!reply.ok) fail((await reply.json()).message);
+  return reply.ok ? reply : fail((await reply.json()).message);
 }
 
 async function add(links: readonly string[]): Promise<void> {
-  await ask("/api/jobs", {
+  const reply = await ask("/api/jobs", {
     method: "POST",
     headers: {
       "content-type": "application/json",
@@ -49,6 +54,8 @@ async function add(links: readonly string[]): Promise<void> {
     },
     body: JSON.stringify({ jobs: links.map((link) => ({ url: link })) }),
   });
+  const added: Job[] = await reply.json();
+  own = new Set(added.map(({ id }) => id));
 }
 
 /** Folds one message in; false where some before it are missing. */
@@ -77,8 +84,14 @@ function take(message: {
   return true;
 }
 
+function watched(): Job[] {
+  return [...jobs.values()].filter(
+    ({ id, parent }) => own === null || own.has(id) || own.has(parent),
+  );
+}
+
 function tell(): void {
-  for (const { id, url: link, file, state } of jobs.values()) {
+  for (const { id, url: link, file, state } of watched()) {
     const { progress, problem } = state;
     const part = progress?.size
       ? ` ${Math.floor((100 * progress.bytes) / progress.size)}%`
@@ -92,7 +105,7 @@ function tell(): void {
 
 function isOver(): boolean {
   const over = ["done", "expanded", "failed", "paused"];
-  return [...jobs.values()].every(({ state }) => over.includes(state.phase));
+  return watched().every(({ state }) => over.includes(state.phase));
 }
 
 function connect(): void {
