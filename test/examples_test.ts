@@ -114,6 +114,59 @@ test("examples/start_box.sh --serve serves the page, its link in a file of one's
   expect(await child.exited).toBe(0);
 });
 
+/** What the notebook asks of Colab: where its proxy leads to a port. */
+const COLAB = `def eval_js(code):
+    return "https://%s-colab.example" % code.split("(")[1].rstrip(")")
+`;
+
+const PYTHON = Bun.which("python3");
+if (PYTHON === null) console.warn("SKIPPED: python3 is not here.");
+
+test.skipIf(PYTHON === null)(
+  "examples/colab.ipynb serves the page, with a new link each time its cell runs",
+  async () => {
+    const content = join(folder.path, "paired content");
+    const modules = join(content, "modules");
+    await Bun.write(join(modules, "google/colab/output.py"), COLAB);
+    const text = await readFile(join(ROOT, "examples/colab.ipynb"), "utf8");
+    const { cells } = JSON.parse(text) as { cells: Cell[] };
+    const cell = cells.at(-1)?.source.join("") ?? "";
+    const docs = await readFile(join(ROOT, "docs/server.md"), "utf8");
+    expect(docs).toContain(`\`\`\`python\n${cell}\n\`\`\`\n`);
+    const port = await freePort();
+    const here = cell
+      .replaceAll("8765", String(port))
+      .replaceAll("/content/haul", ROOT)
+      .replaceAll("/content/", `${content}/`);
+    // As in a notebook, the second run finds what the first one left behind.
+    const script = `import sys, urllib.request
+sys.path.insert(0, ${JSON.stringify(modules)})
+cell = ${JSON.stringify(here)}
+exec(cell)
+print(urllib.request.urlopen("http://127.0.0.1:${port}/api/health").status)
+exec(cell)
+server.terminate()
+server.wait()
+`;
+    const { code, stdout, stderr } = await run(["python3", "-c", script], ROOT);
+    expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({
+      ...{ code: 0, stderr: "" },
+    });
+    const links = stdout.match(/https:\/\/\d+-colab\.example#pair=[\w-]+/g);
+    expect(new Set(links).size).toBe(2);
+    expect(stdout).toContain("\n200\n");
+  },
+);
+
+/** A port that nobody listens on just now. */
+async function freePort(): Promise<number> {
+  await using taken = Bun.serve({
+    ...{ hostname: "127.0.0.1", port: 0 },
+    fetch: () => new Response(),
+  });
+  return taken.port ?? 0;
+}
+
 interface Cell {
   cell_type: string;
   source: string[];

@@ -24,7 +24,7 @@ export async function threatRig(options: Partial<ServerOptions> = {}) {
     root,
     policy: policyFromEnv({}),
     port: 0,
-    onPairingLink: (link) => links.push(link),
+    onPairingLink: (link) => void links.push(link),
     ...options,
   });
   const host = `127.0.0.1:${server.port}`;

@@ -5,6 +5,7 @@ import {
   parseServerArgs,
   startServer,
   welcome,
+  writePairFile,
 } from "@haul/server";
 import type { CliContext } from "./cli_context.ts";
 import { warnOfMount } from "./get/warn_of_mount.ts";
@@ -41,7 +42,10 @@ export async function runServe(
   }
   await using server = await startServer({
     ...options,
-    onPairingLink: (link) => stdout.write(`${link}\n`),
+    async onPairingLink(link) {
+      stdout.write(`${link}\n`);
+      await writePairFile(options.pairFile, link);
+    },
     log: (line) => stderr.write(`${plainText(line)}\n`),
   });
   if (options.port === undefined && server.port !== DEFAULT_PORT) {

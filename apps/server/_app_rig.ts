@@ -45,7 +45,7 @@ export async function startApp() {
     pairing,
     page: await staticFiles(folder.path),
     doors: createDoors({ host: "127.0.0.1", port: 8765 }),
-    announce: (code) => codes.push(code),
+    announce: (code) => void codes.push(code),
     log: (line) => log.push(line),
   });
   return {

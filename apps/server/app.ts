@@ -60,7 +60,7 @@ export interface AppOptions {
   /** Whether the page may stand in a frame of Colab's. @default false */
   colab?: boolean;
   /** Shows a pairing code at the terminal. */
-  announce: (code: string) => void;
+  announce: (code: string) => void | Promise<void>;
   /** Takes what may not be shown to callers. */
   log: (line: string) => void;
 }

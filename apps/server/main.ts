@@ -9,13 +9,16 @@ import { exitCodeOf, toProblem } from "@haul/contract";
 import { aria2Words } from "./aria2_rpc/aria2_words.ts";
 import { parseServerArgs } from "./parse_server_args.ts";
 import { DEFAULT_PORT, startServer } from "./server.ts";
-import { welcome } from "./welcome.ts";
+import { welcome, writePairFile } from "./welcome.ts";
 
 async function main(): Promise<void> {
   const options = parseServerArgs(process.argv.slice(2), process.env);
   const server = await startServer({
     ...options,
-    onPairingLink: (link) => console.log(`A new pairing link: ${link}`),
+    async onPairingLink(link) {
+      console.log(`A new pairing link: ${link}`);
+      await writePairFile(options.pairFile, link);
+    },
     log: (line) => console.error(line),
   });
   console.log(`Haul listens on ${server.url}`);

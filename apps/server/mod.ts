@@ -26,4 +26,4 @@ export {
   type ServerOptions,
   startServer,
 } from "./server.ts";
-export { type WelcomeOptions, welcome } from "./welcome.ts";
+export { type WelcomeOptions, welcome, writePairFile } from "./welcome.ts";

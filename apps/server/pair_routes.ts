@@ -12,7 +12,7 @@ export interface PairRoutesOptions {
   sessions: Sessions;
   doors: Doors;
   /** Shows a new code to whoever sits at the terminal, and to nobody else. */
-  announce: (code: string) => void;
+  announce: (code: string) => void | Promise<void>;
 }
 
 /** What pairing answers: the half of the session that goes into headers. */
@@ -55,8 +55,8 @@ export function pairRoutes(options: PairRoutesOptions) {
     )
     .post(
       "/link",
-      ({ status }) => {
-        announce(pairing.ask());
+      async ({ status }) => {
+        await announce(pairing.ask());
         return status(204);
       },
       { detail: tells("Have a new pairing link shown in the terminal") },

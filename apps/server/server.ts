@@ -61,7 +61,7 @@ export interface ServerOptions {
   /** How clients of aria2 are let in. @default null: not at all */
   aria2Rpc?: Aria2RpcSettings | null;
   /** Shows a new pairing link, when a page asked for one. @default nowhere */
-  onPairingLink?: (link: string) => void;
+  onPairingLink?: (link: string) => void | Promise<void>;
   /** Takes what its owner should know: details of errors that callers are not shown, a queue that was damaged. @default nowhere */
   log?: (line: string) => void;
   /** The built page. @default the one of this checkout */

@@ -30,10 +30,8 @@ export async function welcome(
 ): Promise<() => Promise<void>> {
   const { open, pairFile, home, platform = process.platform } = options;
   const written: string[] = [];
-  if (pairFile !== null) {
-    await writePrivately(pairFile, `${server.pairingLink}\n`);
-    written.push(pairFile);
-  }
+  await writePairFile(pairFile, server.pairingLink);
+  if (pairFile !== null) written.push(pairFile);
   if (open) {
     const path = join(home, "open_haul.html");
     await writePrivately(path, leadingTo(server.pairingLink));
@@ -43,6 +41,19 @@ export async function welcome(
   return async () => {
     await Promise.all(written.map((path) => rm(path, { force: true })));
   };
+}
+
+/**
+ * Writes a pairing link into the file that was asked for, if one was. A new
+ * link replaces the one before it, for whoever has no terminal before them.
+ *
+ * @throws {ProblemError} `create_failed` where it cannot be written.
+ */
+export async function writePairFile(
+  path: string | null,
+  link: string,
+): Promise<void> {
+  if (path !== null) await writePrivately(path, `${link}\n`);
 }
 
 async function writePrivately(path: string, text: string): Promise<void> {
