@@ -13,7 +13,13 @@ import { whereTo } from "./where_to.ts";
  */
 export async function claimOf(
   file: ResolvedFile,
-  { input, scope }: { input: JobInput; scope: RunScope },
+  {
+    input,
+    scope,
+  }: {
+    input: JobInput;
+    scope: Pick<RunScope, "roots" | "endpoints" | "env" | "catalogue">;
+  },
 ): Promise<Claim | null> {
   const { size, identity, hashes } = file;
   const { catalogue } = scope;
