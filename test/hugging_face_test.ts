@@ -122,7 +122,7 @@ test("haul get saves no pointer in place of a file", async () => {
   const { code, stderr } = await haul(args, folder.path);
   hf.switches = switches;
   expect(code).toBe(8);
-  expect(stderr).toContain("has 132 bytes now, and had");
+  expect(stderr).toContain("it has 132 bytes, not ");
   const listed = await readdir(folder.path);
   expect(listed.filter((name) => !name.startsWith("."))).toEqual([]);
 });

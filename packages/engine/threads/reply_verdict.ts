@@ -230,8 +230,13 @@ function sizeChange(
     return null;
   return {
     kind: "changed",
-    why: `the file has ${size} bytes now, and had ${pinned.size}`,
+    why: `it has ${plain(size)} bytes, not ${plain(pinned.size)}`,
   };
+}
+
+/** `8,388,608`: lengths of which every byte counts. */
+function plain(bytes: number): string {
+  return bytes.toLocaleString("en");
 }
 
 function validatorChange(

@@ -175,7 +175,7 @@ function badReply(host: string, why: string): Problem {
 function changed(host: string, why: string): Problem {
   return problem(
     "changed",
-    `The file at ${host} is not the one that this download began with: ${why}. Start it anew, or give its SHA-256 so that the right one can be told.`,
+    `The file at ${host} is not the one that this download is of: ${why}. Start it anew, or give its SHA-256 so that the right one can be told.`,
     { host },
   ).problem;
 }
