@@ -2,6 +2,7 @@ import { type FileInfo, formatBytes } from "@haul/contract";
 import { For, Show } from "solid-js";
 import { CopyButton } from "../common/copy_button.tsx";
 import { Icon } from "../common/icon.tsx";
+import { OutLink } from "../common/out_link.tsx";
 import type { Draft } from "../state/draft.ts";
 import { safeLink } from "../state/safe_link.ts";
 import { say } from "../words/words.ts";
@@ -121,11 +122,7 @@ function Fine(props: { file: FileInfo }) {
           )}
         </Show>
         <Show when={page()}>
-          {(link) => (
-            <a href={link()} target="_blank" rel="noopener noreferrer">
-              {say().add.page}
-            </a>
-          )}
+          {(link) => <OutLink href={link()}>{say().add.page}</OutLink>}
         </Show>
       </p>
     </>

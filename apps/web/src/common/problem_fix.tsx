@@ -5,6 +5,7 @@ import { safeLink } from "../state/safe_link.ts";
 import { say } from "../words/words.ts";
 import { ChoiceDialog } from "./choice_dialog.tsx";
 import { Icon } from "./icon.tsx";
+import { OutLink } from "./out_link.tsx";
 import { PasswordDialog } from "./password_dialog.tsx";
 
 /** What a problem's button leads to. */
@@ -33,15 +34,10 @@ export function ProblemFix(props: { problem: Problem } & FixHandlers) {
       <Switch>
         <Match when={page()}>
           {(link) => (
-            <a
-              class="button button-fix"
-              href={link()}
-              target="_blank"
-              rel="noopener noreferrer"
-            >
+            <OutLink class="button button-fix" href={link()}>
               <Icon name="out" />
               {say().fix.open_page}
-            </a>
+            </OutLink>
           )}
         </Match>
         <Match when={fix()?.kind !== undefined && fix()?.kind !== "open_page"}>

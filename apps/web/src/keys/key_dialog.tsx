@@ -7,6 +7,7 @@ import {
 import { createSignal, createUniqueId, Show } from "solid-js";
 import { Dialog } from "../common/dialog.tsx";
 import { Icon } from "../common/icon.tsx";
+import { OutLink } from "../common/out_link.tsx";
 import { ProblemWords } from "../common/problem_words.tsx";
 import { useHaul } from "../state/haul.ts";
 import { say } from "../words/words.ts";
@@ -68,15 +69,10 @@ export function KeyDialog(props: {
         <div class="form-end">
           <Show when={SERVICE_KEYS[props.service]?.page}>
             {(page) => (
-              <a
-                class="button"
-                href={page()}
-                target="_blank"
-                rel="noopener noreferrer"
-              >
+              <OutLink class="button" href={page()}>
                 <Icon name="out" />
                 {say().keys.where}
-              </a>
+              </OutLink>
             )}
           </Show>
           <button type="submit" class="button button-main" disabled={isBusy()}>

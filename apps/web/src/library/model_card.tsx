@@ -3,15 +3,16 @@ import {
   type LibraryFile,
   type LibraryUpdate,
 } from "@haul/contract";
-import { createMemo, For, Show } from "solid-js";
+import { createMemo, Show } from "solid-js";
 import { BlurredPicture } from "../common/blurred_picture.tsx";
 import { CopyButton } from "../common/copy_button.tsx";
+import { OutLink } from "../common/out_link.tsx";
+import { PromptChips } from "../common/prompt_chips.tsx";
 import { shorten } from "../format.ts";
 import { IntegrityBadge } from "../queue/done_facts.tsx";
 import { createLoaded } from "../state/create_loaded.ts";
 import { useHaul } from "../state/haul.ts";
 import { shelfPicture } from "../state/preview_store.ts";
-import { promptOf } from "../state/prompt_of.ts";
 import { safeLink } from "../state/safe_link.ts";
 import { say } from "../words/words.ts";
 
@@ -39,11 +40,7 @@ export function ModelCard(props: {
       <div class="model-body">
         <h2 title={title()}>
           <Show when={page()} fallback={shorten(title(), 44)}>
-            {(link) => (
-              <a href={link()} target="_blank" rel="noopener noreferrer">
-                {shorten(title(), 44)}
-              </a>
-            )}
+            {(link) => <OutLink href={link()}>{shorten(title(), 44)}</OutLink>}
           </Show>
         </h2>
         <p class="chips">
@@ -68,7 +65,12 @@ export function ModelCard(props: {
           <span>{formatBytes(props.file.size)}</span>
           <CopyButton text={props.file.path} label={say().details.copyPath} />
         </p>
-        <Prompt file={props.file} />
+        <PromptChips
+          type={props.file.type}
+          path={props.file.path}
+          words={props.file.trainedWords}
+          most={MOST_WORDS}
+        />
         <Show when={props.update}>
           {(update) => <UpdateLine update={update()} />}
         </Show>
@@ -95,39 +97,13 @@ function Picture(props: { file: LibraryFile }) {
   );
 }
 
-function Prompt(props: { file: LibraryFile }) {
-  const prompt = () => promptOf(props.file.type, props.file.path);
-  return (
-    <p class="chips">
-      <Show when={prompt()}>
-        {(text) => (
-          <CopyButton text={text()} label={say().done.copyPrompt}>
-            <code class="chip-text">{text()}</code>
-          </CopyButton>
-        )}
-      </Show>
-      <For each={props.file.trainedWords.slice(0, MOST_WORDS)}>
-        {(word) => (
-          <CopyButton text={word} label={say().done.copyWords}>
-            <span class="chip-text">{word}</span>
-          </CopyButton>
-        )}
-      </For>
-    </p>
-  );
-}
-
 function UpdateLine(props: { update: LibraryUpdate }) {
   const page = () => safeLink(props.update.page);
   const words = () => `${say().library.update}: ${props.update.version ?? "?"}`;
   return (
     <p class="fact fact-good">
       <Show when={page()} fallback={words()}>
-        {(link) => (
-          <a href={link()} target="_blank" rel="noopener noreferrer">
-            {words()}
-          </a>
-        )}
+        {(link) => <OutLink href={link()}>{words()}</OutLink>}
       </Show>
     </p>
   );

@@ -1,9 +1,9 @@
 import { formatBytes, formatSpeed, type Outcome } from "@haul/contract";
-import { For, Show } from "solid-js";
+import { Show } from "solid-js";
 import { CopyButton } from "../common/copy_button.tsx";
 import { Icon } from "../common/icon.tsx";
+import { PromptChips } from "../common/prompt_chips.tsx";
 import { formatDuration, shorten } from "../format.ts";
-import { promptOf } from "../state/prompt_of.ts";
 import type { Row } from "../state/to_row.ts";
 import { say } from "../words/words.ts";
 
@@ -15,6 +15,7 @@ const PATH_LENGTH = 72;
 
 /** What became of a finished download, and what is wanted of it next. */
 export function DoneFacts(props: { row: Row; outcome: Outcome }) {
+  const model = () => props.row.job.file?.model ?? null;
   const lasted = () => {
     const { seconds } = props.outcome;
     return seconds < 1 ? "< 1 s" : formatDuration(seconds);
@@ -41,7 +42,12 @@ export function DoneFacts(props: { row: Row; outcome: Outcome }) {
         </code>
         <CopyButton text={props.outcome.path} label={say().details.copyPath} />
       </p>
-      <UseIt row={props.row} path={props.outcome.path} />
+      <PromptChips
+        type={model()?.type ?? null}
+        path={props.outcome.path}
+        words={model()?.trainedWords ?? []}
+        most={MOST_WORDS}
+      />
     </div>
   );
 }
@@ -59,33 +65,5 @@ export function IntegrityBadge(props: { integrity: Outcome["integrity"] }) {
       </Show>
       {say().done[props.integrity]}
     </span>
-  );
-}
-
-/** What goes into a prompt. */
-function UseIt(props: { row: Row; path: string }) {
-  const model = () => props.row.job.file?.model ?? null;
-  const prompt = () => promptOf(model()?.type ?? null, props.path);
-  const words = () => model()?.trainedWords.slice(0, MOST_WORDS) ?? [];
-
-  return (
-    <Show when={prompt() !== null || words().length > 0}>
-      <p class="chips">
-        <Show when={prompt()}>
-          {(text) => (
-            <CopyButton text={text()} label={say().done.copyPrompt}>
-              <code class="chip-text">{text()}</code>
-            </CopyButton>
-          )}
-        </Show>
-        <For each={words()}>
-          {(word) => (
-            <CopyButton text={word} label={say().done.copyWords}>
-              <span class="chip-text">{word}</span>
-            </CopyButton>
-          )}
-        </For>
-      </p>
-    </Show>
   );
 }
