@@ -1,6 +1,7 @@
 import type { Problem } from "@haul/contract";
 import { Agent } from "@haul/net";
 import type { Piscina } from "piscina";
+import { LONGEST_SILENCE_MS } from "./aria2/hand_over.ts";
 import { DEFAULT_BEHIND } from "./disk/checkpoints.ts";
 import type { Claim } from "./disk/claim.ts";
 import { DiskSpace } from "./disk/disk_space.ts";
@@ -75,6 +76,7 @@ class ThreadedEngine implements Engine {
       policy,
       patience,
       aria2c: options.aria2c ?? null,
+      aria2cSilenceMs: others.aria2cSilenceMs ?? LONGEST_SILENCE_MS,
     };
   }
 

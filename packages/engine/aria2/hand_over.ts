@@ -23,6 +23,11 @@ const PIECE_BYTES = 1 << 20;
 /** aria2's own limit. */
 const MAX_CONNECTIONS = 16;
 const LOOK_EVERY_MS = 250;
+/**
+ * aria2c gives up by itself before that: after five tries, each of which waits
+ * 30 s for bytes, as `startAria2c` tells it.
+ */
+export const LONGEST_SILENCE_MS = 180_000;
 /** As far behind as the journal of Haul's own transfers. */
 const SAVE_EVERY_MS = 2000;
 
@@ -72,13 +77,17 @@ class HandingOver {
   readonly #meter: SpeedMeter;
   #connections = 0;
   #savedAt = performance.now();
+  /** When it last brought anything. */
+  #heardAt = performance.now();
+  #total: number;
 
   constructor(options: SaveFileOptions, program: string) {
     this.#options = options;
     this.#program = program;
     this.#size = options.facts.size ?? 0;
     this.#before = new RangeSet(options.inherited);
-    this.#meter = new SpeedMeter(performance.now(), this.#before.total);
+    this.#total = this.#before.total;
+    this.#meter = new SpeedMeter(performance.now(), this.#total);
   }
 
   async run(): Promise<HandedOver> {
@@ -113,7 +122,7 @@ class HandingOver {
       const child = startAria2c(this.#task(places));
       const code = await this.#watch(child);
       if (code === 0) return true;
-      if (signal?.aborted !== true) this.#tellExit(code);
+      if (signal?.aborted !== true && !this.#isSilent()) this.#tellExit(code);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       tell(
@@ -136,6 +145,13 @@ class HandingOver {
     try {
       while (code === null) {
         if (signal?.aborted === true) await child.stop();
+        else if (this.#isSilent()) {
+          tell(
+            this.#options,
+            "aria2c brings nothing: Haul goes on from there.",
+          );
+          await child.stop();
+        }
         await Promise.race([exited, wait(LOOK_EVERY_MS)]);
         this.#connections = Math.max(this.#connections, child.connections);
         await this.#report(child.connections);
@@ -147,6 +163,11 @@ class HandingOver {
     }
   }
 
+  #isSilent(): boolean {
+    const { aria2cSilenceMs } = this.#options.context.parts;
+    return performance.now() - this.#heardAt > aria2cSilenceMs;
+  }
+
   async #report(connections: number): Promise<void> {
     const { part, inherited } = this.#options;
     const control = await readControl(part.path);
@@ -154,6 +175,8 @@ class HandingOver {
     const here = new RangeSet(this.#before.ranges);
     for (const range of control.done.ranges) here.add(range);
     const now = performance.now();
+    if (here.total !== this.#total) this.#heardAt = now;
+    this.#total = here.total;
     this.#meter.sample(now, here.total);
     const progress = this.#progress(here, { now, connections });
     this.#options.save.onEvent?.({ type: "progress", progress });

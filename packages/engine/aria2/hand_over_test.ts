@@ -11,7 +11,7 @@ import {
 import { netPolicy } from "@haul/net";
 import { digestOf, IDENTITY, sourceOf, transfer } from "../_test_transfer.ts";
 import { partPathFor } from "../disk/part_path.ts";
-import { createEngine } from "../engine.ts";
+import { createEngine, engineWith as engineOf } from "../engine.ts";
 import type { Engine } from "../types.ts";
 import { killAria2cAt } from "./_aria2c_rig.ts";
 import { adoptDownload } from "./adopt_download.ts";
@@ -194,6 +194,29 @@ test.each(["exit 3", "kill -9 $$", "head -c 10 > /dev/null; exit 0"])(
     expect(saved?.integrity).toBe("verified");
   },
 );
+
+test("Engine goes on by itself where aria2c hangs, and says so", async () => {
+  const file = newFile();
+  await using folder = await tempDir();
+  const program = join(folder.path, "aria2c");
+  await Bun.write(program, "#!/bin/sh\nexec sleep 600\n");
+  await chmod(program, 0o755);
+  await using hanging = engineOf(
+    { policy: netPolicy(), threads: 2, aria2c: program },
+    { aria2cSilenceMs: 100 },
+  );
+  const { exact, notices } = await transfer(hanging, {
+    folder: folder.path,
+    files: [file],
+  });
+  expect(exact).toBe(true);
+  expect(notices).toEqual([
+    {
+      kind: "fallback",
+      message: "aria2c brings nothing: Haul goes on from there.",
+    },
+  ]);
+});
 
 withAria2c(
   "Engine keeps a file that needs a key from aria2c, and its key too",

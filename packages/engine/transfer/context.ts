@@ -34,6 +34,8 @@ export interface EngineParts {
   readonly patience: RetryPatience;
   /** The program that transfers are handed over to, or null. */
   readonly aria2c: string | null;
+  /** How long it may bring nothing before it counts as broken, in milliseconds. */
+  readonly aria2cSilenceMs: number;
 }
 
 /** One transfer's view of its sources, from the first request to the last byte. */
