@@ -62,10 +62,15 @@ async function lookAt(
   if (mayBeFolder && facts?.isDirectory() === true) {
     return { kind: "folder", path };
   }
-  if (mayBeModel && facts?.isFile() === true) {
+  if (mayBeModel && facts?.isFile() === true && !(await isUnfinished(path))) {
     return { kind: "file", path, facts };
   }
   return null;
+}
+
+/** aria2 gives a file its name and length at once, and keeps this beside it until all is there. */
+async function isUnfinished(path: string): Promise<boolean> {
+  return (await stat(`${path}.aria2`).catch(() => null)) !== null;
 }
 
 function isNew(

@@ -212,6 +212,14 @@ test("scan() asks about at most 100 contents at a time", async () => {
   expect(sizes).toEqual([100, 1]);
 });
 
+test("scan() leaves what aria2 has not finished alone until it has", async () => {
+  await put("half.gguf", "half");
+  const control = await put("half.gguf.aria2", "control");
+  expect(told(await run())).toEqual([]);
+  await rm(control);
+  expect(told(await run())).toEqual(["added half.gguf"]);
+});
+
 test("scan() believes a file's header more than its folder, and tells a cut one each time", async () => {
   const json = new TextEncoder().encode(
     '{"lora_unet_x.lora_down.weight":{"dtype":"F16","shape":[4],"data_offsets":[0,8]}}',
