@@ -2,13 +2,13 @@ import { SettingsSchema } from "@haul/contract";
 import { tempDir } from "@haul/fixture_server";
 import { createJobs, openLibrary, policyFromEnv } from "@haul/jobs";
 import { createKeyStore } from "@haul/keys";
+import { createDoors } from "./access/doors.ts";
+import { createPairing } from "./access/pairing.ts";
+import { createSessions } from "./access/sessions.ts";
 import { createApp } from "./app.ts";
-import { createDoors } from "./doors.ts";
-import { EventHub } from "./event_hub.ts";
-import { createEventLog } from "./event_log.ts";
-import { createPairing } from "./pairing.ts";
-import { createSessions } from "./sessions.ts";
-import { staticFiles } from "./static_files.ts";
+import { EventHub } from "./events/event_hub.ts";
+import { createEventLog } from "./events/event_log.ts";
+import { staticFiles } from "./routes/static_files.ts";
 
 /** Where the page of the app stands. */
 export const ORIGIN = "http://127.0.0.1:8765";

@@ -2,33 +2,40 @@ import type { Jobs, Library } from "@haul/jobs";
 import type { KeyStore } from "@haul/keys";
 import { Elysia } from "elysia";
 import { z } from "zod";
-import { pathOf, refusalOf } from "./access_guard.ts";
+import { pathOf, refusalOf } from "./access/access_guard.ts";
+import type { Doors } from "./access/doors.ts";
+import type { Pairing } from "./access/pairing.ts";
+import { securityHeaders } from "./access/security_headers.ts";
+import type { Sessions } from "./access/sessions.ts";
 import type { Aria2Rpc } from "./aria2_rpc/create_aria2_rpc.ts";
 import { MOST_MESSAGE_BYTES } from "./aria2_rpc/create_rpc_app.ts";
 import { RPC_PATH } from "./aria2_rpc/rpc_routes.ts";
-import type { Doors } from "./doors.ts";
-import type { EventHub } from "./event_hub.ts";
-import { eventRoutes, SOCKET_LIMITS, SOCKET_PATH } from "./event_routes.ts";
-import { historyRoutes } from "./history_routes.ts";
-import { jobRoutes } from "./job_routes.ts";
-import { keyRoutes } from "./key_routes.ts";
-import { libraryRoutes } from "./library_routes.ts";
-import { metricsRoutes } from "./metrics_routes.ts";
-import { type DocumentedRoute, openapiDocument } from "./openapi_document.ts";
+import type { EventHub } from "./events/event_hub.ts";
+import {
+  eventRoutes,
+  SOCKET_LIMITS,
+  SOCKET_PATH,
+} from "./events/event_routes.ts";
+import { pollRoutes } from "./events/poll_routes.ts";
 import { version } from "./package.json" with { type: "json" };
-import { pairRoutes } from "./pair_routes.ts";
-import type { Pairing } from "./pairing.ts";
-import { MOST_BATCH_BYTES, parseJson } from "./parse_json.ts";
-import { pollRoutes } from "./poll_routes.ts";
-import { previewRoutes } from "./preview_routes.ts";
-import { problemOf, problemResponse } from "./problem_response.ts";
-import { resolveRoutes } from "./resolve_routes.ts";
-import { securityHeaders } from "./security_headers.ts";
-import type { Sessions } from "./sessions.ts";
-import { settingsRoutes } from "./settings_routes.ts";
-import { spaceRoutes } from "./space_routes.ts";
-import type { StaticFiles } from "./static_files.ts";
-import { tells } from "./tells.ts";
+import { historyRoutes } from "./routes/history_routes.ts";
+import { jobRoutes } from "./routes/job_routes.ts";
+import { keyRoutes } from "./routes/key_routes.ts";
+import { libraryRoutes } from "./routes/library_routes.ts";
+import { metricsRoutes } from "./routes/metrics_routes.ts";
+import {
+  type DocumentedRoute,
+  openapiDocument,
+} from "./routes/openapi_document.ts";
+import { pairRoutes } from "./routes/pair_routes.ts";
+import { MOST_BATCH_BYTES, parseJson } from "./routes/parse_json.ts";
+import { previewRoutes } from "./routes/preview_routes.ts";
+import { problemOf, problemResponse } from "./routes/problem_response.ts";
+import { resolveRoutes } from "./routes/resolve_routes.ts";
+import { settingsRoutes } from "./routes/settings_routes.ts";
+import { spaceRoutes } from "./routes/space_routes.ts";
+import type { StaticFiles } from "./routes/static_files.ts";
+import { tells } from "./routes/tells.ts";
 
 /** Routes that answer without a session, besides the page's own files. */
 const OPEN_ROUTES = [

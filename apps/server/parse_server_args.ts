@@ -2,9 +2,9 @@ import { parseArgs } from "node:util";
 import { problem } from "@haul/contract";
 import { endpointsFromEnv, policyFromEnv } from "@haul/jobs";
 import { createKeyStore, dataFolder } from "@haul/keys";
+import { parsePublicUrl } from "./access/doors.ts";
 import type { Aria2RpcSettings } from "./aria2_rpc/open_aria2_rpc.ts";
 import { parseOrigin } from "./aria2_rpc/rpc_origins.ts";
-import { parsePublicUrl } from "./doors.ts";
 import type { ServerOptions } from "./server.ts";
 import type { WelcomeOptions } from "./welcome.ts";
 

@@ -9,22 +9,22 @@ import {
   openLibrary,
 } from "@haul/jobs";
 import { createKeyStore, type KeyStore } from "@haul/keys";
-import { hostInUrl, reachableHost } from "./allowed_hosts.ts";
+import { hostInUrl, reachableHost } from "./access/allowed_hosts.ts";
+import { createDoors, type Doors } from "./access/doors.ts";
+import { createPairing } from "./access/pairing.ts";
+import { refuseExposedHome } from "./access/refuse_exposed_home.ts";
+import { serverSecret } from "./access/server_secret.ts";
+import { createSessions } from "./access/sessions.ts";
 import { createApp } from "./app.ts";
 import {
   type Aria2RpcPlace,
   type Aria2RpcSettings,
   openAria2Rpc,
 } from "./aria2_rpc/open_aria2_rpc.ts";
-import { createDoors, type Doors } from "./doors.ts";
-import { EventHub } from "./event_hub.ts";
-import { createEventLog } from "./event_log.ts";
+import { EventHub } from "./events/event_hub.ts";
+import { createEventLog } from "./events/event_log.ts";
 import { listenOn } from "./listen_on.ts";
-import { createPairing } from "./pairing.ts";
-import { refuseExposedHome } from "./refuse_exposed_home.ts";
-import { serverSecret } from "./server_secret.ts";
-import { createSessions } from "./sessions.ts";
-import { staticFiles } from "./static_files.ts";
+import { staticFiles } from "./routes/static_files.ts";
 
 /** Where the page is looked for first. */
 export const DEFAULT_PORT = 8765;

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { SettingsSchema } from "@haul/contract";
 import { startFixtureServer, tempDir } from "@haul/fixture_server";
 import { createJobs, policyFromEnv } from "@haul/jobs";
-import { createDoors } from "../doors.ts";
+import { createDoors } from "../access/doors.ts";
 import { createAria2Rpc } from "./create_aria2_rpc.ts";
 import { createRpcApp } from "./create_rpc_app.ts";
 

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { isProblemError, problem } from "@haul/contract";
-import { sameSecret } from "../_same_secret.ts";
-import { problemOf } from "../problem_response.ts";
+import { sameSecret } from "../access/same_secret.ts";
+import { problemOf } from "../routes/problem_response.ts";
 import { ADD_METHODS } from "./add_methods.ts";
 import { CONTROL_METHODS } from "./control_methods.ts";
 import type { Methods, RpcScope } from "./method.ts";

@@ -1,8 +1,8 @@
 import { Elysia } from "elysia";
-import { pathOf } from "../access_guard.ts";
-import { SOCKET_LIMITS } from "../event_routes.ts";
-import { problemOf } from "../problem_response.ts";
-import { securityHeaders } from "../security_headers.ts";
+import { pathOf } from "../access/access_guard.ts";
+import { securityHeaders } from "../access/security_headers.ts";
+import { SOCKET_LIMITS } from "../events/event_routes.ts";
+import { problemOf } from "../routes/problem_response.ts";
 import type { Aria2Rpc } from "./create_aria2_rpc.ts";
 import { RPC_PATH } from "./rpc_routes.ts";
 

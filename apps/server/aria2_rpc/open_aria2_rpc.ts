@@ -1,9 +1,9 @@
 import { problem } from "@haul/contract";
 import type { Jobs } from "@haul/jobs";
-import { hostInUrl, reachableHost } from "../allowed_hosts.ts";
-import { createDoors, type Doors } from "../doors.ts";
+import { hostInUrl, reachableHost } from "../access/allowed_hosts.ts";
+import { createDoors, type Doors } from "../access/doors.ts";
+import { serverSecret } from "../access/server_secret.ts";
 import { listenOn } from "../listen_on.ts";
-import { serverSecret } from "../server_secret.ts";
 import { type Aria2Rpc, createAria2Rpc } from "./create_aria2_rpc.ts";
 import { createRpcApp, type RpcApp } from "./create_rpc_app.ts";
 import { RPC_PATH } from "./rpc_routes.ts";

@@ -1,5 +1,5 @@
 import { problem } from "@haul/contract";
-import type { Door, Doors } from "../doors.ts";
+import type { Door, Doors } from "../access/doors.ts";
 
 /** What a request to the interface is judged by. */
 export interface RpcRules {

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { createDoors } from "../doors.ts";
+import { createDoors } from "../access/doors.ts";
 import { judgeRpc } from "./rpc_origins.ts";
 
 const doors = createDoors({ host: "127.0.0.1", port: 6800 });

@@ -1,8 +1,8 @@
 import { ClientMessageSchema } from "@haul/contract";
 import { Elysia } from "elysia";
-import { readCredentials } from "./_read_credentials.ts";
+import { readCredentials } from "../access/read_credentials.ts";
+import type { Sessions } from "../access/sessions.ts";
 import type { EventHub, Member } from "./event_hub.ts";
-import type { Sessions } from "./sessions.ts";
 
 /** Where the event socket is. */
 export const SOCKET_PATH = "/api/events";

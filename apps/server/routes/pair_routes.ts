@@ -1,9 +1,9 @@
 import { PairSchema, problem } from "@haul/contract";
 import { Elysia } from "elysia";
 import { z } from "zod";
-import type { Doors } from "./doors.ts";
-import type { Pairing } from "./pairing.ts";
-import { SESSION_MS, type Sessions } from "./sessions.ts";
+import type { Doors } from "../access/doors.ts";
+import type { Pairing } from "../access/pairing.ts";
+import { SESSION_MS, type Sessions } from "../access/sessions.ts";
 import { tells } from "./tells.ts";
 
 /** What pairing needs. */

@@ -4,7 +4,7 @@ import {
   ServerMessageSchema,
   SettingsNowSchema,
 } from "@haul/contract";
-import { jobFeed, jobOf } from "./_job_feed.ts";
+import { jobFeed, jobOf } from "../_job_feed.ts";
 import { EventHub, type Sent } from "./event_hub.ts";
 import { createEventLog } from "./event_log.ts";
 

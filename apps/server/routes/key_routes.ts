@@ -13,7 +13,7 @@ import type { Jobs } from "@haul/jobs";
 import { type FoundKey, type KeyStore, maskKey } from "@haul/keys";
 import { Elysia } from "elysia";
 import { z } from "zod";
-import type { Doors } from "./doors.ts";
+import type { Doors } from "../access/doors.ts";
 import { takesLong } from "./takes_long.ts";
 import { tells } from "./tells.ts";
 

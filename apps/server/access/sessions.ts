@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomBytes } from "node:crypto";
-import { sameSecret } from "./_same_secret.ts";
+import { sameSecret } from "./same_secret.ts";
 
 /** How long a session lasts after pairing, in milliseconds (trust.md, d1.4). */
 export const SESSION_MS = 30 * 24 * 60 * 60 * 1000;

@@ -1,6 +1,6 @@
 import { ProblemSchema } from "@haul/contract";
 import { z } from "zod";
-import { version } from "./package.json" with { type: "json" };
+import { version } from "../package.json" with { type: "json" };
 import { jsonSchemaOf } from "./tells.ts";
 
 /** A route of Elysia's table, as far as it is read here. */

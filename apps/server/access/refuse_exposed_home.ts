@@ -37,7 +37,7 @@ export async function refuseExposedHome(
 /** What no download may ever write over. */
 async function treasures(): Promise<[what: string, folder: string][]> {
   // In the one program of `bun run build` no module lies in a folder.
-  const haul = await realpath(join(import.meta.dir, "../..")).catch(() =>
+  const haul = await realpath(join(import.meta.dir, "../../..")).catch(() =>
     realpath(process.execPath),
   );
   const home = await realpath(homedir()).catch(() => homedir());

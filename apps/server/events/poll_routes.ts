@@ -1,7 +1,7 @@
 import { PollQuerySchema, problem, ServerMessageSchema } from "@haul/contract";
 import { Elysia } from "elysia";
+import { tells } from "../routes/tells.ts";
 import type { EventHub } from "./event_hub.ts";
-import { tells } from "./tells.ts";
 
 /** Requests that may wait at once. */
 const MOST_WAITING = 32;

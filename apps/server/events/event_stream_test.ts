@@ -3,7 +3,7 @@ import { EMPTY_PICTURE, Follower, foldMessage } from "@haul/client";
 import type { Job, JobState } from "@haul/contract";
 import { inTier, proofSeed, tellFigures } from "@haul/fixture_server";
 import fc from "fast-check";
-import { jobFeed, jobOf } from "./_job_feed.ts";
+import { jobFeed, jobOf } from "../_job_feed.ts";
 import { EventHub, type Member, type Sent } from "./event_hub.ts";
 import { createEventLog, type EventLog, withoutSegments } from "./event_log.ts";
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { problem } from "@haul/contract";
-import { sameSecret } from "./_same_secret.ts";
+import { sameSecret } from "./same_secret.ts";
 
 /** How long a pairing code lives, in milliseconds (trust.md, T-07). */
 export const PAIRING_MS = 10 * 60 * 1000;

@@ -1,11 +1,11 @@
 import { expect, test } from "bun:test";
 import { connect, type Socket } from "node:net";
 import { Elysia } from "elysia";
-import { jobFeed, jobOf } from "./_job_feed.ts";
+import { jobFeed, jobOf } from "../_job_feed.ts";
+import { createSessions } from "../access/sessions.ts";
 import { EventHub } from "./event_hub.ts";
 import { createEventLog } from "./event_log.ts";
 import { CLOSE_CODES, eventRoutes, SOCKET_LIMITS } from "./event_routes.ts";
-import { createSessions } from "./sessions.ts";
 
 const TOKEN = "7a".repeat(32);
 const AS_SCRIPT = { authorization: `Bearer ${TOKEN}` };

@@ -1,6 +1,6 @@
 import { type Problem, type ProblemCode, problem } from "@haul/contract";
-import { readCredentials } from "./_read_credentials.ts";
 import type { Door, Doors } from "./doors.ts";
+import { readCredentials } from "./read_credentials.ts";
 import type { Sessions } from "./sessions.ts";
 
 /** Who may ask what. */

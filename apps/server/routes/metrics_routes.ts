@@ -2,7 +2,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { JobPhaseSchema } from "@haul/contract";
 import type { Jobs } from "@haul/jobs";
 import { Elysia } from "elysia";
-import type { EventHub } from "./event_hub.ts";
+import type { EventHub } from "../events/event_hub.ts";
 import { tells } from "./tells.ts";
 
 /** What the figures are made from. */

@@ -1,5 +1,5 @@
 import type { Job, JobPage, JobQuery } from "@haul/contract";
-import { withoutSegments } from "./event_log.ts";
+import { withoutSegments } from "../events/event_log.ts";
 
 /**
  * One page of the jobs that fit a question. `after` is the id of the last job
