@@ -224,6 +224,24 @@ test("haul get leaves a link alone whose question a person does not answer", asy
   expect(shown).toContain("✗");
 });
 
+test.each([
+  ["get", []],
+  ["get", ["--dry-run"]],
+  ["info", []],
+])(
+  "haul %s %p ends with 7 where Ctrl-C is the answer",
+  async (command, options) => {
+    await using r = await rig(QUANTS);
+    const { code, shown } = await runHaulOnTerminal(
+      [command, "org/name", ...options],
+      { ...r.how, columns: 100, onShown: answering("\x03") },
+    );
+    expect({ code, shown }).toEqual({ code: 7, shown });
+    const [, answer = ""] = shown.split("leave it: ");
+    expect(answer).not.toMatch(/Saving|✗|--file/);
+  },
+);
+
 test("haul get asks for the password of a link unseen, and takes it from stdin", async () => {
   await using mega = await startMega();
   await using folder = await tempDir();

@@ -75,7 +75,9 @@ async function askChoice(
   }
   for (;;) {
     stderr.write(`Which one? 1 to ${choices.length}, or nothing to leave it: `);
-    const line = (await stdin.readLine())?.trim() ?? "";
+    const typed = await stdin.readLine();
+    if (typed === null) stderr.write("\n");
+    const line = typed?.trim() ?? "";
     if (line === "") return null;
     const chosen = choices[Number(line) - 1];
     if (/^\d+$/.test(line) && chosen !== undefined) return chosen.id;

@@ -51,6 +51,7 @@ export async function dryRun(
         else refuse(file.url, refusal);
       }
     } catch (error) {
+      if (context.signal.aborted) throw error;
       refuse(shownLink(link), toProblem(error));
     }
   }

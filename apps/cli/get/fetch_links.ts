@@ -1,6 +1,7 @@
 import {
   exitCodeOf,
   type Job,
+  type JobPhase,
   type Problem,
   problem,
   redactUrl,
@@ -42,7 +43,7 @@ export async function fetchLinks(
 ): Promise<number> {
   const { jobs, reporter, context } = options;
   const stop = () => {
-    reporter.stopping();
+    if (jobs.list().some(isUnderWay)) reporter.stopping();
     pauseAll(jobs);
   };
   context.signal.addEventListener("abort", stop, { once: true });
@@ -74,6 +75,7 @@ async function answered(
   if (!canAsk(why, context)) return results;
   reporter.rest();
   const next = await askFix(link, why, context);
+  if (context.signal.aborted) return [{ problem: INTERRUPTED }];
   if (next === null) {
     reporter.refuse(shownLink(link), why);
     return results;
@@ -133,6 +135,17 @@ function problemOf(result: Result): Problem | null {
   if ("problem" in result) return result.problem;
   const { state } = result.job;
   return state.phase === "failed" ? state.problem : null;
+}
+
+const AT_REST: ReadonlySet<JobPhase> = new Set([
+  "done",
+  "expanded",
+  "failed",
+  "paused",
+]);
+
+function isUnderWay({ state }: Job): boolean {
+  return !AT_REST.has(state.phase);
 }
 
 /** A URL that was given twice is one job. */
