@@ -65,6 +65,7 @@ export function rig(options: RigOptions = {}) {
     now,
     newId: () => `job${++ids}`,
     lacking,
+    roomPollMs: 1,
     discardPart: async (path) => {
       if (path === locked) throw problem("already_running", "It is in use.");
       discarded.push(path);

@@ -3,9 +3,6 @@ import type { Claim } from "@haul/engine";
 import { type Claimant, claimants } from "./claimants.ts";
 import type { JobTable } from "./job_table.ts";
 
-/** Milliseconds between two looks at a disk that lacks room. */
-const POLL_MS = 2000;
-
 /** Milliseconds between two looks while the queue changes: one look goes through all of it. */
 const REST_MS = 500;
 
@@ -16,6 +13,8 @@ export interface RoomWatchOptions {
   lacking: (claims: readonly Claim[]) => Promise<ReadonlyMap<Claim, Problem>>;
   /** Milliseconds since 1970. */
   now: () => number;
+  /** Milliseconds between two looks at a disk that lacks room. @default 2000 */
+  roomPollMs?: number;
 }
 
 /**
@@ -61,7 +60,8 @@ export class RoomWatch implements Disposable {
     });
     const isShort = found.size > 0;
     if (!this.#isStale && !isShort) return;
-    const wait = this.#isStale ? REST_MS : POLL_MS;
+    const { roomPollMs = 2000 } = this.#options;
+    const wait = this.#isStale ? Math.min(REST_MS, roomPollMs) : roomPollMs;
     this.#timer = setTimeout(() => {
       this.#timer = null;
       void this.#lookOnce();
@@ -73,13 +73,12 @@ export class RoomWatch implements Disposable {
     const { state, notice } = entry.job;
     const isTold = notice?.kind === "waiting_for_space";
     if (state.phase !== "queued" || (notice !== null && !isTold)) return;
-    const message = short?.message;
-    if (message === notice?.message) return;
-    const { table } = this.#options;
-    const news =
-      message === undefined
-        ? null
-        : ({ kind: "waiting_for_space", message } as const);
-    table.apply(entry, { type: "notice", notice: news });
+    // The figures change with every byte that anybody writes: they are told once.
+    if (isTold === (short !== undefined)) return;
+    const news = short && {
+      kind: "waiting_for_space" as const,
+      message: short.message,
+    };
+    this.#options.table.apply(entry, { type: "notice", notice: news ?? null });
   }
 }

@@ -5,22 +5,29 @@ import { input, isIn, rig } from "./_queue_rig.ts";
 
 const FULL = problem("disk_full", "Not enough room for it.").problem;
 
-/** A disk that lacks room for the files of these names, until told otherwise. */
+/** A disk that lacks room for the files of these names, until told otherwise, in ever other words. */
 function disk(...names: string[]) {
   const lacking = new Set(names);
+  let looks = 0;
+  const looked = Promise.withResolvers<void>();
   return {
-    lacking: async (claims: readonly Claim[]) =>
-      new Map<Claim, Problem>(
-        claims
-          .filter(({ path }) => lacking.has(path))
-          .map((claim) => [claim, FULL]),
-      ),
+    /** Resolves at the third look that found too little room: the second one was told of by then. */
+    lookedAgain: looked.promise,
+    lacking: async (claims: readonly Claim[]) => {
+      const short = claims.filter(({ path }) => lacking.has(path));
+      if (short.length === 0) return new Map();
+      const message = `${FULL.message}${" Really.".repeat(looks)}`;
+      if (++looks === 3) looked.resolve();
+      return new Map<Claim, Problem>(
+        short.map((claim) => [claim, { ...FULL, message }]),
+      );
+    },
     free: () => lacking.clear(),
   };
 }
 
-test("RoomWatch tells a waiting job that it has no room, and takes that back where room appears", async () => {
-  const { lacking, free } = disk("c");
+test("RoomWatch tells a waiting job once that it has no room, and takes that back where room appears", async () => {
+  const { lacking, lookedAgain, free } = disk("c");
   await using r = rig({ concurrentJobs: 1, lacking });
   r.queue.add([input("folder")]);
   r.runs[0]?.expand("a", "b", "c");
@@ -30,6 +37,8 @@ test("RoomWatch tells a waiting job that it has no room, and takes that back whe
     message: FULL.message,
   });
   expect(r.table.entry("job3").job.notice).toBe(null);
+  await lookedAgain;
+  expect(r.table.entry("job4").job.notice).toEqual(told.notice);
   free();
   const freed = await r.reached("job4", ({ notice }) => notice === null);
   expect(freed.state.phase).toBe("queued");
