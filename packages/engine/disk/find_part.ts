@@ -4,6 +4,9 @@ import { codeOf, fsProblem } from "./fs_problem.ts";
 import { journalPathFor, partOfJournal, readJournal } from "./journal.ts";
 import { partSuffix } from "./part_path.ts";
 
+/** In the place of when a part was last saved, from the best to the worst. */
+const [UNREADABLE, UNSAVED, NEVER] = [0, -1, -2];
+
 /** What {@link findPart} takes. */
 export interface FindPartOptions {
   /** @default the disk of this machine */
@@ -12,8 +15,9 @@ export interface FindPartOptions {
 
 /**
  * Finds the part file that an earlier run left of a file, whatever name the
- * file was to get. A part without a journal is nobody's: nothing says which
- * of its bytes are there.
+ * file was to get. One without a journal is of use only as a place: its run
+ * ended before the first checkpoint, and nothing says which of its bytes are
+ * there.
  *
  * A journal of this file whose part is gone is removed on the way: a run that
  * was killed right after it placed the file leaves one.
@@ -21,7 +25,7 @@ export interface FindPartOptions {
  * @param folder Where the file will go.
  * @param identity What the file is, for good.
  * @returns The path, or null where there is none. Where there are several,
- * the one whose journal is newest.
+ * the one whose journal is newest; one without a journal comes last.
  * @throws {ProblemError} Where the folder is there but cannot be listed.
  */
 export async function findPart(
@@ -34,14 +38,15 @@ export async function findPart(
   const suffix = partSuffix(identity);
   await sweep(folder, { names, suffix, ops });
   let best: string | null = null;
-  let bestSavedAt = -1;
+  let bestSavedAt = NEVER;
   for (const name of names) {
-    if (!name.endsWith(suffix) || !names.has(journalPathFor(name))) continue;
+    if (!name.endsWith(suffix)) continue;
     const path = join(folder, name);
+    const hasJournal = names.has(journalPathFor(name));
     const record = await readJournal(journalPathFor(path), { ops });
     // The id is short: another file may share it.
     if (record !== null && record.identity !== identity) continue;
-    const savedAt = record?.savedAt ?? 0;
+    const savedAt = record?.savedAt ?? (hasJournal ? UNREADABLE : UNSAVED);
     if (savedAt > bestSavedAt) {
       best = path;
       bestSavedAt = savedAt;

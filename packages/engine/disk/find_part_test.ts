@@ -46,11 +46,20 @@ test("findPart() prefers a readable journal, yet finds a part with a damaged one
   expect(await findPart(folder.path, "id")).toBe(good);
 });
 
-test("findPart() passes by a part without a journal, and another file's with the same id", async () => {
+test("findPart() passes by another file's part with the same id", async () => {
   using folder = tempFolder();
-  writeFileSync(partPathFor(join(folder.path, "a.bin"), "id"), "");
   await leavePart(folder.path, "b.bin", { identity: "another" });
   expect(await findPart(folder.path, "id")).toBeNull();
+});
+
+test("findPart() takes a part without a journal where there is no other", async () => {
+  using folder = tempFolder();
+  const bare = partPathFor(join(folder.path, "a.bin"), "id");
+  writeFileSync(bare, "");
+  expect(await findPart(folder.path, "id")).toBe(bare);
+  const damaged = await leavePart(folder.path, "b.bin");
+  writeFileSync(journalPathFor(damaged), "zeroed");
+  expect(await findPart(folder.path, "id")).toBe(damaged);
 });
 
 test("findPart() finds nothing in a folder that is not there", async () => {

@@ -49,6 +49,19 @@ export class Ledger {
     return covered;
   }
 
+  /**
+   * Bytes from 0 on that are written for good. Of two that race for a range
+   * the loser may still write what the winner brought, until its worker ends;
+   * nothing may be hashed before that, for the sources may differ.
+   */
+  get settled(): number {
+    let settled = this.covered().frontier;
+    for (const { position, limit } of this.#live) {
+      if (position < limit) settled = Math.min(settled, position);
+    }
+    return settled;
+  }
+
   /** Whether every byte is on disk. */
   get complete(): boolean {
     return this.size !== null && this.covered().total >= this.size;

@@ -116,6 +116,8 @@ class Model {
   /** Pages that were raced for, which may be written twice. */
   readonly #raced = new Uint8Array(PAGES);
   #covered = 0;
+  /** What was said to be written for good. */
+  #settled = 0;
 
   do({ kind, who, pages }: Happening): void {
     const worker = this.#workers[who % Math.max(1, this.#workers.length)];
@@ -172,6 +174,10 @@ class Model {
     expect(covered.total).toBe(written * PAGE);
     expect(covered.total).toBeGreaterThanOrEqual(this.#covered);
     this.#covered = covered.total;
+    const { settled } = this.ledger;
+    expect(settled).toBeGreaterThanOrEqual(this.#settled);
+    expect(settled).toBeLessThanOrEqual(covered.frontier);
+    this.#settled = settled;
     this.#checkClaims(covered);
   }
 
@@ -203,6 +209,8 @@ class Model {
 
   #work(worker: Worker, bytes: number): void {
     const { start, end } = worker.take(bytes);
+    // The loser of a race may still write, but not what was hashed already.
+    if (end > start) expect(start).toBeGreaterThanOrEqual(this.#settled);
     for (let page = start / PAGE; page < end / PAGE; page++) {
       this.#writes[page] = (this.#writes[page] ?? 0) + 1;
     }

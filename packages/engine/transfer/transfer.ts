@@ -31,7 +31,7 @@ export interface TransferOptions {
   readonly inherited: readonly OriginRange[];
   readonly part: PartFile;
   readonly save: SaveOptions;
-  /** Told how far the file is complete from byte 0, and when that is void. */
+  /** Told how far the file is written for good from byte 0, and when that is void. */
   readonly onFrontier: (frontier: number | "restart") => void;
 }
 
@@ -260,7 +260,7 @@ export class Transfer {
     this.crew.observe(now);
     const covered = this.ledger.covered();
     this.#meter.sample(now, covered.total);
-    this.#options.onFrontier(covered.frontier);
+    this.#options.onFrontier(this.ledger.settled);
     this.#ramp.observe({
       now,
       bytes: this.ledger.fetched,

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { symlink } from "node:fs/promises";
 import { join } from "node:path";
+import { partPathFor } from "@haul/engine";
 import { contentSha256, MIB, startFixtureServer } from "@haul/fixture_server";
 import { haul, jobsRig, outcomeOf, problemOf } from "../_jobs_rig.ts";
 
@@ -72,6 +73,18 @@ test("runJob() replaces a file where it is told to", async () => {
   await haul(rig.jobs, { url: file.url, overwrite: true });
   expect(await rig.names()).toEqual(["a.bin"]);
   expect(await rig.bytesOf("a.bin")).toEqual(file.bytes());
+});
+
+test("runJob() removes the part that a run left which ended before its first checkpoint", async () => {
+  await using rig = await jobsRig();
+  const file = rig.server.file("/a.bin", { size: MIB, seed: 9 });
+  const sha256 = await file.sha256();
+  await haul(rig.jobs, { url: file.url, sha256 });
+  const part = partPathFor(join(rig.root, "a.bin"), `direct:${file.url}`);
+  await Bun.write(part, "");
+  const job = await haul(rig.jobs, { url: file.url, sha256 });
+  expect(outcomeOf(job).alreadyHere).toBe(true);
+  expect(await rig.names()).toEqual(["a.bin"]);
 });
 
 test("runJob() keeps none of the file when its very content is here already", async () => {
