@@ -38,6 +38,7 @@ export function ScheduleFields() {
               days={hours().days}
               onChange={(days) => set({ ...hours(), days })}
             />
+            <p class="hint">{say().settings.scheduleHint}</p>
           </fieldset>
         )}
       </Show>

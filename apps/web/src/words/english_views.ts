@@ -134,6 +134,7 @@ export const englishViews = {
     copies: "Look for a second source of large files by their digest",
     schedule: "Hours",
     scheduleOn: "Download in these hours alone",
+    scheduleHint: "By the clock of the machine that runs Haul.",
     from: "From",
     to: "To",
     days: "Days",

@@ -137,6 +137,7 @@ export const germanViews: typeof englishViews = {
     copies: "Für große Dateien über die Prüfsumme eine zweite Quelle suchen",
     schedule: "Stunden",
     scheduleOn: "Nur in diesen Stunden herunterladen",
+    scheduleHint: "Nach der Uhr der Maschine, auf der Haul läuft.",
     from: "Von",
     to: "Bis",
     days: "Tage",
