@@ -22,7 +22,7 @@ export function apiProblem(reply: ApiReply): ProblemError {
   if (status >= 500) {
     return problem(
       "overloaded",
-      `${name} has trouble of its own just now (status ${status} from ${host}). Haul tries again; nothing is lost.`,
+      `${name} has trouble of its own just now (status ${status} from ${host}). Try again in a minute.`,
       { ...about, retry: retryAfter(reply) ?? "now" },
     );
   }
@@ -86,7 +86,7 @@ function limited(reply: ApiReply): ProblemError {
   const seconds = typeof retry === "object" ? retry.afterMs / 1000 : 0;
   return problem(
     "overloaded",
-    `${SERVICE_NAMES[service]} takes no more requests from you for ${Math.ceil(seconds)} s (status 429). Haul waits and asks again.`,
+    `${SERVICE_NAMES[service]} takes no more requests from you for ${Math.ceil(seconds)} s (status 429). Try again then.`,
     { host, status, retry },
   );
 }

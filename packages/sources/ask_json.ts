@@ -15,11 +15,13 @@ export interface AskJsonOptions<T> extends AskOptions {
 
 /** A service that asks for a short wait gets it; longer ones are the queue's matter. In milliseconds. */
 const SHORT_WAIT_MS = 10_000;
+/** A failure that names no wait is over within a second or not soon. In milliseconds, by the tries that are left. */
+const FAILURE_WAITS_MS = [0, 750, 250];
 const TRIES = 3;
 
 /**
- * Asks a service's API for data of a known shape. Where the service is busy
- * and names a wait of ten seconds at most, it is asked again, twice.
+ * Asks a service's API for data of a known shape. Where the service fails, or
+ * is busy and names a wait of ten seconds at most, it is asked again, twice.
  *
  * @throws {ProblemError} What `explain` says of a refusal, or what its status
  *   means; `bad_reply` where the data is of another shape.
@@ -43,9 +45,12 @@ async function patientReply(
 ): Promise<ApiReply> {
   for (let left = TRIES - 1; ; left--) {
     const reply = await askApi(url, options);
-    const isBusy = reply.status === 429 || reply.status === 503;
-    const waitMs = isBusy ? waitOf(reply.headers) : null;
-    if (left === 0 || waitMs === null || waitMs > SHORT_WAIT_MS) return reply;
+    const { status, headers } = reply;
+    const isFailing = status >= 500;
+    const named = isFailing || status === 429 ? waitOf(headers) : null;
+    const waitMs = named ?? (isFailing ? FAILURE_WAITS_MS[left] : undefined);
+    const isSoon = waitMs !== undefined && waitMs <= SHORT_WAIT_MS;
+    if (left === 0 || !isSoon) return reply;
     await wait(waitMs, options.context.signal);
   }
 }

@@ -11,7 +11,7 @@ function contextOf(reply: Response, seen: RequestInit[] = []) {
   return sourceContext({
     fetch: async (_url, init = {}) => {
       seen.push(init);
-      return reply;
+      return reply.clone();
     },
     tokenFor: async () => new Secret("CANARY"),
   });
@@ -90,6 +90,27 @@ test("askJson() gives a busy service the short wait that it asks for, twice", as
     expect(asked).toBe(Math.min(busy + 1, 3));
   }
 });
+
+test.each([
+  [502, 3],
+  [429, 1],
+  [404, 1],
+])(
+  "askJson() asks a service that answers with %d and names no wait %d times",
+  async (status, times) => {
+    let asked = 0;
+    const context = sourceContext({
+      fetch: async () => {
+        asked += 1;
+        return new Response("{}", { status });
+      },
+    });
+    const schema = z.object({});
+    const asking = askJson(URL_OF_API, { context, service: "civitai", schema });
+    await expect(asking).rejects.toThrow(`status ${status}`);
+    expect(asked).toBe(times);
+  },
+);
 
 function limited(headers: Record<string, string>): Response {
   return new Response("", { status: 429, headers });

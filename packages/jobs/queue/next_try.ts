@@ -62,15 +62,21 @@ export function nextTry(
   return { waitMs: Math.round(Math.max(asked, own)), isDate: isQuota };
 }
 
+/** Advice in a problem's sentence, or in one of its own. */
+const TRY_AGAIN = /[;.] try again.*?\.(?=\s|$)/i;
+
 /** What the user is told meanwhile. */
 export function retryNotice(
   { message }: Problem,
   next: NextTry & { until: number },
 ): Notice {
   const { waitMs, isDate, until } = next;
-  const plan = isDate
-    ? `Haul tries again by itself at ${formatUtc(until)}.`
-    : `Trying again in ${Math.ceil(waitMs / 1000)} s.`;
-  const kind = isDate ? "waiting" : "retrying";
-  return { kind, message: `${message} ${plan}`, until };
+  if (isDate) {
+    const plan = `Haul tries again by itself at ${formatUtc(until)}.`;
+    return { kind: "waiting", message: `${message} ${plan}`, until };
+  }
+  // Nobody has to follow the advice to try again.
+  const reason = message.replace(TRY_AGAIN, ".");
+  const plan = `Trying again in ${Math.ceil(waitMs / 1000)} s.`;
+  return { kind: "retrying", message: `${reason} ${plan}`, until };
 }

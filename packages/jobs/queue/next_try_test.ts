@@ -1,12 +1,25 @@
 import { expect, test } from "bun:test";
 import type { Problem, RetryAdvice } from "@haul/contract";
-import { nextTry } from "./next_try.ts";
+import { nextTry, retryNotice } from "./next_try.ts";
 
 const options = { failures: 1, retries: 5, random: 1, waitsForDates: true };
 
 function advising(retry: RetryAdvice): Problem {
   return { code: "network", message: "Gone.", retry };
 }
+
+test.each([
+  ["Gone; try again.", "Gone. Trying again in 2 s."],
+  [
+    "Busy (status 429). Try again then. A key helps.",
+    "Busy (status 429). A key helps. Trying again in 2 s.",
+  ],
+  ["Gone for a.org.", "Gone for a.org. Trying again in 2 s."],
+])("retryNotice() makes of %j %j", (message, told) => {
+  const next = { waitMs: 1200, isDate: false, until: 0 };
+  const problem = { ...advising("now"), message };
+  expect(retryNotice(problem, next).message).toBe(told);
+});
 
 test("nextTry() leaves a problem alone that advises against it", () => {
   expect(nextTry(advising("never"), options)).toBeNull();

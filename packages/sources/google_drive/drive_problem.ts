@@ -140,7 +140,7 @@ function throttled(waitMs: number): Words {
 function busy(status: number, waitMs: number | null): Words {
   return {
     code: "overloaded",
-    message: `Google Drive is busy or in trouble just now (status ${status}). Haul tries again.`,
+    message: `Google Drive is busy or in trouble just now (status ${status}). Try again in a minute.`,
     retry: { afterMs: waitMs ?? BUSY_WAIT_MS },
   };
 }

@@ -84,8 +84,16 @@ const REFUSALS: [DriveManner, Partial<Problem>, RegExp][] = [
   ["automated", { ...IS_THROTTLED, status: 403 }, /unusual traffic/],
   ["infected", { code: "forbidden", retry: "never" }, /found a virus/],
   ["failing", { code: "overloaded", status: 500 }, /busy or in trouble/],
-  ["busy", { code: "overloaded", retry: { afterMs: 7000 } }, /tries again/],
-  ["unavailable", { code: "overloaded", status: 503 }, /tries again/],
+  [
+    "busy",
+    { code: "overloaded", retry: { afterMs: 7000 } },
+    /try again in a minute/i,
+  ],
+  [
+    "unavailable",
+    { code: "overloaded", status: 503 },
+    /try again in a minute/i,
+  ],
   ["astray", { code: "bad_reply" }, /to drive\.google\.com\.example\.org/],
 ];
 
