@@ -11,7 +11,7 @@ function contextOf(reply: Response, seen: RequestInit[] = []) {
   return sourceContext({
     fetch: async (_url, init = {}) => {
       seen.push(init);
-      return reply.clone();
+      return reply.clone() as Response;
     },
     tokenFor: async () => new Secret("CANARY"),
   });
