@@ -4,7 +4,7 @@
  * last line and in its exit status.
  */
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import rootManifest from "../package.json" with { type: "json" };
 import { CANARY_ENV, canariesBelow, canariesIn } from "../test/canaries.ts";
@@ -38,6 +38,12 @@ const STAGES: Stage[] = [
   { name: "web build", run: buildPage },
   { name: "tests", run: runTests },
 ];
+
+/** Test files at a time: many wait for processes, and some measure time. */
+const LANES = Math.min(4, availableParallelism());
+
+/** A test that hangs is ended; one on a busy machine is given its time. */
+const TIMEOUT_MS = 30_000;
 
 const BIOME = join(ROOT, "node_modules/.bin/biome");
 
@@ -99,6 +105,8 @@ async function runTests(): Promise<StageResult> {
       [
         process.execPath,
         "test",
+        `--parallel=${LANES}`,
+        `--timeout=${TIMEOUT_MS}`,
         "--only-failures",
         "--reporter=junit",
         `--reporter-outfile=${junit}`,
