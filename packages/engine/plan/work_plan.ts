@@ -35,7 +35,7 @@ const ASSUMED_FIRST_BYTE_MS = 100;
  * is no reason to ask for longer pieces.
  */
 const SHARE_OF_LESS = 0.5;
-const SHARE_OF_MORE = 0.02;
+const SHARE_OF_MORE = 0.1;
 
 /** What a connection is to do. */
 export interface Work {
@@ -71,7 +71,7 @@ export class WorkPlan {
     this.#ledger = ledger;
   }
 
-  /** Learns how long a request took to bring its first byte. */
+  /** Learns how long a request took to bring its first byte; once for each. */
   observeFirstByte(milliseconds: number): void {
     const isLess = milliseconds < this.#firstByteMs;
     const share = isLess ? SHARE_OF_LESS : SHARE_OF_MORE;

@@ -67,12 +67,13 @@ export class Crew {
   observe(now: number): void {
     const { context, ledger } = this.#options;
     for (const live of ledger.live) {
+      const isFirst = !live.receiving;
       if (!live.observe(now)) continue;
       const { origin, url, slot } = live.running;
       origin.progressed();
       context.parts.gates.of(url).served(now);
       const { firstByteMs } = slot;
-      if (firstByteMs > 0) this.#plan.observeFirstByte(firstByteMs);
+      if (isFirst && firstByteMs > 0) this.#plan.observeFirstByte(firstByteMs);
     }
   }
 
