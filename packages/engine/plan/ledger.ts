@@ -50,12 +50,14 @@ export class Ledger {
   }
 
   /**
-   * Bytes from 0 on that are written for good. Of two that race for a range
-   * the loser may still write what the winner brought, until its worker ends;
-   * nothing may be hashed before that, for the sources may differ.
+   * How far the bytes before `frontier` are written for good. Of two that race
+   * for a range the loser may still write what the winner brought, until its
+   * worker ends; nothing may be hashed before that, for the sources may differ.
+   *
+   * @param frontier All bytes before it are {@link covered}.
    */
-  get settled(): number {
-    let settled = this.covered().frontier;
+  settledBelow(frontier: number): number {
+    let settled = frontier;
     for (const { position, limit } of this.#live) {
       if (position < limit) settled = Math.min(settled, position);
     }

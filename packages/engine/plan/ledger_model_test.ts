@@ -174,7 +174,7 @@ class Model {
     expect(covered.total).toBe(written * PAGE);
     expect(covered.total).toBeGreaterThanOrEqual(this.#covered);
     this.#covered = covered.total;
-    const { settled } = this.ledger;
+    const settled = this.ledger.settledBelow(covered.frontier);
     expect(settled).toBeGreaterThanOrEqual(this.#settled);
     expect(settled).toBeLessThanOrEqual(covered.frontier);
     this.#settled = settled;

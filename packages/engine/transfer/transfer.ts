@@ -260,7 +260,7 @@ export class Transfer {
     this.crew.observe(now);
     const covered = this.ledger.covered();
     this.#meter.sample(now, covered.total);
-    this.#options.onFrontier(this.ledger.settled);
+    this.#options.onFrontier(this.ledger.settledBelow(covered.frontier));
     this.#ramp.observe({
       now,
       bytes: this.ledger.fetched,
